@@ -1,0 +1,220 @@
+"""All settings, by environment variables alone (docs/configuration.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+VAR = Path(env.str("ALLWEGE_VAR", default=str(BASE_DIR / "var"))).resolve()
+DEBUG = env.bool("ALLWEGE_DEBUG", default=False)
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """Take the key from the environment, else keep a random one of its own under ``ALLWEGE_VAR``."""
+    given = env.str("ALLWEGE_SECRET_KEY", default="")
+    if given:
+        return given
+    path = VAR / "secret_key"
+    if not path.exists():
+        import os
+        import secrets
+
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text().strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env.list("ALLWEGE_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("ALLWEGE_ORIGINS", default=[])
+HTTPS = env.bool("ALLWEGE_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "orders",
+    "intake",
+    "channels",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "object-src": [NONE],
+        "frame-ancestors": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+    }
+}
+ROOT_URLCONF = "intake.urls"
+WSGI_APPLICATION = "intake.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'allwege.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # Write transactions take the lock at once: a deferred one that upgrades fails without waiting.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA temp_store=MEMORY;PRAGMA cache_size=-20000;",
+    }
+    # An in-memory test database shares one cache between threads and then reports locks that no timeout cures.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+
+REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{VAR / 'redis.sock'}")
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_VISIBILITY_TIMEOUT = 1800
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 1800,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 5,
+    "socket_keepalive": True,
+}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 10
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"intake.tasks.process_with_ocr": {"queue": "ocr"}}
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "Europe/Berlin"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep": {"task": "intake.tasks.sweep", "schedule": env.float("ALLWEGE_SWEEP_S", default=15.0)},
+    "send-answers": {"task": "channels.tasks.send_due_answers", "schedule": env.float("ALLWEGE_SEND_S", default=15.0)},
+    "collect-fax": {"task": "channels.tasks.collect_fax", "schedule": env.float("ALLWEGE_FAX_POLL_S", default=2.0)},
+    "collect-mail": {"task": "channels.tasks.collect_mail", "schedule": env.float("ALLWEGE_MAIL_POLL_S", default=10.0)},
+}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "desk:queue"
+LOGOUT_REDIRECT_URL = "login"
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": ["channels.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "channels.api.problems.problem_response",
+}
+SPECTACULAR_SETTINGS = {"TITLE": "Allwege", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+
+# --- the firm ---------------------------------------------------------------------------------------------
+COMPANY = {
+    "name": env.str("ALLWEGE_COMPANY_NAME", default="Allwege"),
+    "street": env.str("ALLWEGE_COMPANY_STREET", default=""),
+    "postal_code": env.str("ALLWEGE_COMPANY_POSTAL_CODE", default=""),
+    "city": env.str("ALLWEGE_COMPANY_CITY", default=""),
+    "phone": env.str("ALLWEGE_COMPANY_PHONE", default=""),
+    "fax": env.str("ALLWEGE_COMPANY_FAX", default=""),
+    "email": env.str("ALLWEGE_COMPANY_EMAIL", default=""),
+    "vat_id": env.str("ALLWEGE_COMPANY_VAT_ID", default=""),
+}
+COUNTRY = env.str("ALLWEGE_COUNTRY", default="DE")
+HOLIDAYS_SUBDIVISION = env.str("ALLWEGE_HOLIDAYS", default="BW")
+WORKING_HOURS = env.str("ALLWEGE_WORKING_HOURS", default="Mo-Th 07:30-17:00, Fr 07:30-15:00")
+ANSWER_WITHIN_MINUTES = env.int("ALLWEGE_ANSWER_WITHIN_MINUTES", default=60)
+CLAIM_MINUTES = env.int("ALLWEGE_CLAIM_MINUTES", default=10)
+# One wrong order in so many accepted ones is borne; everything less sure is shown to a person.
+ONE_WRONG_IN = env.int("ALLWEGE_ONE_WRONG_IN", default=1000)
+PUBLIC_URL = env.str("ALLWEGE_PUBLIC_URL", default="http://localhost:8000")
+SOURCE_PROVIDER = "intake.presenting.source_of"
+
+# --- channels ---------------------------------------------------------------------------------------------
+FAX_INBOX = Path(env.str("ALLWEGE_FAX_INBOX", default=str(VAR / "fax" / "in")))
+FAX_OUTBOX = Path(env.str("ALLWEGE_FAX_OUTBOX", default=str(VAR / "fax" / "out")))
+FAX_SENDFAX = env.str("ALLWEGE_SENDFAX", default="")
+FAX_STABLE_S = env.float("ALLWEGE_FAX_STABLE_S", default=1.5)
+# imaps://user:password@host:993/INBOX, several parted by blanks
+MAILBOXES = env.str("ALLWEGE_MAILBOXES", default="").split()
+# smtp://user:password@host:587, smtps://… ; empty: mails are written as .eml below ALLWEGE_VAR/mail/out
+SMTP_URL = env.str("ALLWEGE_SMTP_URL", default="")
+MAIL_FROM = env.str("ALLWEGE_MAIL_FROM", default=COMPANY["email"] or "bestellung@localhost")
+
+# --- limits on what comes from outside ----------------------------------------------------------------------
+LIMIT_MESSAGE_BYTES = env.int("ALLWEGE_LIMIT_MESSAGE_BYTES", default=30 * 1024 * 1024)
+LIMIT_MESSAGE_SECONDS = env.int("ALLWEGE_LIMIT_MESSAGE_SECONDS", default=200)
+
+LOGGING_CONFIG = None
+LOG_JSON = env.bool("ALLWEGE_LOG_JSON", default=False)
+LOG_LEVEL = env.str("ALLWEGE_LOG_LEVEL", default="INFO")
+SILENCED_SYSTEM_CHECKS: list[str] = []

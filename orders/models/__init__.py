@@ -1,0 +1,23 @@
+"""The tables of the order room."""
+
+from orders.models.article import Article, CustomerArticle, Price, Purchase
+from orders.models.customer import Address, Contact, Customer
+from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
+from orders.models.queue import Answer, QueueItem
+
+__all__ = [
+    "Address",
+    "Answer",
+    "Article",
+    "ClerkProfile",
+    "Contact",
+    "Customer",
+    "CustomerArticle",
+    "NumberRange",
+    "Order",
+    "OrderEvent",
+    "OrderLine",
+    "Price",
+    "Purchase",
+    "QueueItem",
+]

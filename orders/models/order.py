@@ -1,0 +1,113 @@
+"""The one order model."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from orders.fields import ScaledDecimalField
+from orders.models.article import Article
+from orders.models.customer import Customer
+from orders.states import ChannelName, OrderState
+
+
+class Order(models.Model):
+    """What a customer wants, whatever way it came in."""
+
+    number = models.CharField(max_length=20, unique=True)
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in OrderState], db_index=True)
+    version = models.PositiveIntegerField(default=1, help_text="raised by every change (optimistic lock)")
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in ChannelName])
+    sender = models.CharField(max_length=250, blank=True)
+    received_at = models.DateTimeField(db_index=True)
+    source_ref = models.CharField(max_length=64, help_text="the message it came from")
+    source_part = models.PositiveSmallIntegerField(default=0, help_text="which order of that message, from 0")
+    po_number = models.CharField(max_length=80, blank=True, db_index=True)
+    requested_date = models.DateField(null=True, blank=True)
+    delivery_name = models.CharField(max_length=200, blank=True)
+    delivery_street = models.CharField(max_length=200, blank=True, help_text="empty: the customer's main address")
+    delivery_postal_code = models.CharField(max_length=20, blank=True)
+    delivery_city = models.CharField(max_length=100, blank=True)
+    delivery_country = models.CharField(max_length=2, blank=True)
+    currency = models.CharField(max_length=3, default="EUR")
+    comment = models.TextField(blank=True)
+    responsible = models.CharField(max_length=100, blank=True, help_text="the named contact")
+    duplicate_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates")
+    fields = models.JSONField(default=dict, help_text="per header field: confidence, text, evidence")
+    reply_channel = models.CharField(max_length=10, blank=True)
+    reply_to = models.CharField(max_length=250, blank=True)
+    reply_thread = models.JSONField(default=dict, help_text="subject, message_id, references of the mail to answer")
+    public_token = models.CharField(max_length=43, unique=True, help_text="opens the order's page in the shop")
+    created_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-received_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["source_ref", "source_part"], name="order_once_per_message_part")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """One position of an order."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.PROTECT, related_name="order_lines")
+    text = models.TextField(blank=True, help_text="as the customer wrote it")
+    quantity = ScaledDecimalField(null=True, blank=True)
+    unit = models.CharField(max_length=3, blank=True)
+    price = ScaledDecimalField(null=True, blank=True, help_text="net, per article unit")
+    price_source = models.CharField(max_length=10, blank=True, help_text="list, customer or stated")
+    stated_price = ScaledDecimalField(null=True, blank=True, help_text="what the customer wrote, per article unit")
+    confidence = models.FloatField(default=1.0)
+    evidence = models.JSONField(default=list)
+    rivals = models.JSONField(default=list, help_text="[{sku, name, score}], best first")
+
+    class Meta:
+        ordering = ["order", "position"]
+        constraints = [models.UniqueConstraint(fields=["order", "position"], name="line_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}/{self.position}"
+
+
+class OrderEvent(models.Model):
+    """What happened to an order: append-only."""
+
+    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=100, help_text="user name, or system")
+    what = models.CharField(max_length=40)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.what}"
+
+
+class NumberRange(models.Model):
+    """The last number given out, per year."""
+
+    name = models.CharField(max_length=20, unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last}"
+
+
+class ClerkProfile(models.Model):
+    """What the queue must know of a person at the desk."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="clerk")
+    manages = models.CharField(max_length=100, blank=True, db_index=True, help_text="name as in customers' account_manager")
+    absent = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.manages or str(self.user_id)

@@ -1,0 +1,90 @@
+"""What waits for a person, and what is to be answered."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from orders.models.customer import Customer
+from orders.models.order import Order
+from orders.states import ChannelName, MessageKind
+
+
+class QueueItem(models.Model):
+    """One thing that a person has to decide: an order in review, or a message that is no order."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        WAITING = "waiting"
+        DONE = "done"
+
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN, db_index=True)
+    kind = models.CharField(max_length=15, choices=[(k.value, k.value) for k in MessageKind])
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in ChannelName])
+    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.CASCADE, related_name="items")
+    related_order = models.ForeignKey(
+        Order, null=True, blank=True, on_delete=models.SET_NULL, related_name="related_items", help_text="the order a change, cancellation or question speaks of"
+    )
+    customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
+    source_ref = models.CharField(max_length=64, db_index=True)
+    source_part = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=20, default="decide", help_text="decide, callback, answer_failed")
+    sender = models.CharField(max_length=250, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    summary = models.TextField(blank=True, help_text="what is to do or to say, for items without an order")
+    reasons = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    due_at = models.DateTimeField(db_index=True)
+    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_items")
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_items")
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["source_ref", "source_part", "purpose"], name="item_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.source_ref}"
+
+
+class Answer(models.Model):
+    """One thing to tell a customer: the outbox. Written in the transaction of the change it tells of."""
+
+    class Kind(models.TextChoices):
+        CONFIRMATION = "confirmation"
+        QUESTION = "question"
+        REFUSAL = "refusal"
+
+    class State(models.TextChoices):
+        DUE = "due"
+        SENT = "sent"
+        FAILED = "failed"
+
+    order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    item = models.ForeignKey(QueueItem, null=True, blank=True, on_delete=models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=15, choices=Kind)
+    channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in ChannelName])
+    recipient = models.CharField(max_length=250, blank=True)
+    subject = models.CharField(max_length=250, blank=True)
+    body = models.TextField(blank=True)
+    thread = models.JSONField(default=dict, help_text="message_id and references of the mail to answer")
+    content = models.JSONField(default=dict, help_text="the order as it is confirmed: the paper is printed from this")
+    pdf = models.CharField(max_length=250, blank=True, help_text="path below ALLWEGE_VAR once printed")
+    state = models.CharField(max_length=10, choices=State, default=State.DUE, db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    needs_person_because = models.CharField(max_length=40, blank=True)
+    last_error = models.TextField(blank=True)
+    external_id = models.CharField(max_length=250, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["not_before", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.channel} {self.recipient}"
