@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import warnings
+from typing import Any
 
+import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from intake.contracts import Document, Page
@@ -82,7 +84,7 @@ def as_scan(image: Image.Image) -> Scan:
     return Scan(grey, believable_dpi(grey.size, dpi))
 
 
-def _pair(given: object) -> tuple[float, float]:
+def _pair(given: Any) -> tuple[float, float]:
     """A resolution as Pillow reports it: two numbers, now and then nonsense."""
     if isinstance(given, tuple) and len(given) == 2:
         try:
@@ -94,8 +96,9 @@ def _pair(given: object) -> tuple[float, float]:
 
 def _stretched(image: Image.Image) -> Image.Image:
     """Greys of more than 8 bits, which ``convert`` would cut off at 255."""
-    high = max(1.0, float(image.convert("F").getextrema()[1]))
-    return image.convert("F").point(lambda value: value * (255 / high) + 0).convert("L")
+    values = np.asarray(image.convert("F"))
+    high = max(1.0, float(values.max()))
+    return Image.fromarray(np.clip(values * (255 / high), 0, 255).astype(np.uint8))
 
 
 class ImageReader:
