@@ -29,7 +29,8 @@ class Reply:
     Attributes:
         key: Unique per answer and unchanged when it is tried again, so that a channel can refuse a second copy.
         pdf: The printed paper, or ``None`` where there is none (a question in a few words).
-        thread: ``message_id`` and ``references`` of the mail to answer, if any.
+        thread: ``message_id``, ``references`` and ``subject`` of the mail to answer, if any; ``auto`` if a machine wrote it.
+        language: Of the customer: ``de`` or ``en``.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Reply:
     thread: dict[str, str] = field(default_factory=dict)
     order_number: str = ""
     answer_id: int = 0
+    language: str = "de"
 
 
 class Channel(Protocol):

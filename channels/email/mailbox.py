@@ -32,7 +32,7 @@ HEADER_LIMIT_BYTES = 64 * 1024
 _YES, _NO = {"1", "yes", "true", "on"}, {"0", "no", "false", "off"}
 
 
-class CommandRefused(Exception):
+class CommandRefusedError(Exception):
     """The server lives but will not do this to this mail."""
 
 
@@ -102,7 +102,7 @@ class Mailbox:
 
     Raises:
         TryAgain: On opening and in every method, if the connection fails.
-        CommandRefused: In the methods, if the server refuses a command.
+        CommandRefusedError: In the methods, if the server refuses a command.
     """
 
     def __init__(self, address: MailboxAddress) -> None:
@@ -154,7 +154,7 @@ class Mailbox:
             else:
                 status, data = self._box.client.uid("STORE", uid, "+FLAGS.SILENT", f"({KEYWORD} \\Seen)")
                 if status != "OK":
-                    raise CommandRefused(f"STORE {data!r}"[:300])
+                    raise CommandRefusedError(f"STORE {data!r}"[:300])
 
     def _body(self, uid: str, what: str) -> bytes | None:
         with _spoken(self.address):
@@ -169,7 +169,7 @@ class Mailbox:
     def _fetch(self, uids: str, what: str) -> Sequence[object]:
         status, data = self._box.client.uid("FETCH", uids, what)
         if status != "OK":
-            raise CommandRefused(f"FETCH {data!r}"[:300])
+            raise CommandRefusedError(f"FETCH {data!r}"[:300])
         return data
 
 
@@ -201,7 +201,7 @@ def _connected(address: MailboxAddress) -> imap_tools.BaseMailBox:
                 box.client.shutdown()
                 raise
             return box
-    except CommandRefused as error:
+    except CommandRefusedError as error:
         raise TryAgain(f"{address.label}: {error}") from error
 
 
@@ -222,7 +222,7 @@ def _spoken(address: MailboxAddress) -> Iterator[None]:
     except (imaplib.IMAP4.abort, OSError) as error:
         raise TryAgain(f"{address.label}: {error}"[:300]) from error
     except (ImapToolsError, imaplib.IMAP4.error) as error:
-        raise CommandRefused(str(error)[:300]) from error
+        raise CommandRefusedError(str(error)[:300]) from error
 
 
 def _lines(answer: Sequence[object]) -> Iterator[bytes]:

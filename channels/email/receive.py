@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from channels.email.conversation import answer_named_in, answer_returned_in, item_waiting_for
 from channels.email.header import MailHeader, header_bytes, read_header
-from channels.email.mailbox import CommandRefused, Mailbox, MailboxAddress, Waiting
+from channels.email.mailbox import CommandRefusedError, Mailbox, MailboxAddress, Waiting
 from intake.contracts import Envelope, EnvelopeFile
 from intake.errors import AskSender, FileTooLarge, ForPerson, TryAgain
 from intake.receive import receive
@@ -66,7 +66,7 @@ def collect(urls: Sequence[str] | None = None) -> Collected:
             continue
         try:
             outcomes += _collect_one(address)
-        except (TryAgain, CommandRefused) as error:
+        except (TryAgain, CommandRefusedError) as error:
             log.warning("mailbox %s is tried again: %s", address.label, error)
             outcomes.append("unreachable")
     return Collected(*(outcomes.count(kind) for kind in ("stored", "repeated", "failed", "waiting", "unreachable")))
@@ -210,7 +210,7 @@ def _fail(box: Mailbox, mail: Waiting, error: Exception) -> str:
     log.error("mail %s could not be taken over: %s", mail.uid, detail)
     try:
         box.mark_taken(mail.uid)
-    except CommandRefused as refused:
+    except CommandRefusedError as refused:
         log.error("mail %s in %s cannot be marked as taken: %s", mail.uid, box.address.label, refused)
     return "failed"
 
@@ -218,5 +218,5 @@ def _fail(box: Mailbox, mail: Waiting, error: Exception) -> str:
 def _header_of(box: Mailbox, mail: Waiting) -> bytes:
     try:
         return box.header(mail.uid) or b""
-    except CommandRefused:
+    except CommandRefusedError:
         return b""
