@@ -49,7 +49,7 @@ _TIFF_ERRORS = (
     OverflowError,
     struct.error,
     Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
+    Warning,  # where warnings are errors
 )
 
 _STAMP = re.compile(
@@ -189,7 +189,8 @@ def number_of(text: str) -> str:
         number = phonenumbers.parse(text, settings.COUNTRY)
     except phonenumbers.NumberParseException:
         return "".join(re.findall(r"\d", text))
-    if phonenumbers.is_possible_number(number):
+    # Shorter ones are extensions of the own telephone system.
+    if phonenumbers.is_possible_number(number) and number.national_number >= 10**5:
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return "".join(re.findall(r"\d", text))
 
