@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import environ
@@ -9,6 +10,8 @@ from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
+# What the environment already says goes before this file.
+env.read_env(os.environ.get("ALLWEGE_ENV", BASE_DIR / ".env"))
 
 VAR = Path(env.str("ALLWEGE_VAR", default=str(BASE_DIR / "var"))).resolve()
 DEBUG = env.bool("ALLWEGE_DEBUG", default=False)
@@ -17,12 +20,11 @@ VAR.mkdir(parents=True, exist_ok=True)
 
 def _secret_key() -> str:
     """Take the key from the environment, else keep a random one of its own under ``ALLWEGE_VAR``."""
-    given = env.str("ALLWEGE_SECRET_KEY", default="")
+    given: str = env.str("ALLWEGE_SECRET_KEY", default="")
     if given:
         return given
     path = VAR / "secret_key"
     if not path.exists():
-        import os
         import secrets
 
         handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
@@ -111,7 +113,21 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{VAR / 'redis.sock'}")
+
+def _redis_socket() -> Path:
+    """Place the private Redis socket in ``VAR``, or, as Linux allows 107 bytes, under /tmp if that path is too long."""
+    path = VAR / "redis.sock"
+    if len(str(path).encode()) <= 100:
+        return path
+    import hashlib
+    import tempfile
+
+    return (
+        Path(tempfile.gettempdir()) / f"allwege-{os.getuid()}-{hashlib.sha256(str(VAR).encode()).hexdigest()[:12]}" / "redis.sock"
+    )
+
+
+REDIS_URL = env.str("REDIS_URL", default=f"redis+socket://{_redis_socket()}")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

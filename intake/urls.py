@@ -7,7 +7,11 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from intake.health import livez, readyz
+
 urlpatterns = [
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
     path("", include("orders.desk.urls")),
     path("quelle/", include("intake.source_urls")),
     path("", include("channels.urls")),
