@@ -34,7 +34,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = env.list("ALLWEGE_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+# The machine itself is always let in: health checks ask there.
+ALLOWED_HOSTS = [*env.list("ALLWEGE_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = env.list("ALLWEGE_ORIGINS", default=[])
 HTTPS = env.bool("ALLWEGE_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
