@@ -100,10 +100,10 @@ def _address(message: Message, name: str) -> str:
     value = _plain(str(message.get(name, "")))
     try:
         found = [address for _, address in getaddresses([value])]
-    except (ValueError, IndexError, TypeError):
+    except (ValueError, IndexError, TypeError, RecursionError):
         found = []
     address = next((address.strip().lower() for address in found if _is_address(address.strip())), "")
-    if not address and (match := re.search(r"[^\s<>\",;:]{1,64}@[^\s<>\",;:]{1,190}", value)):
+    if not address and (match := re.search(r"[^\s<>\",;:()@]{1,64}@[^\s<>\",;:()@]{1,190}", value)):
         address = match.group().lower()
     return address[:254]
 

@@ -10,7 +10,7 @@ import imaplib
 import ipaddress
 import re
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -109,12 +109,9 @@ class Mailbox:
         self.address = address
         self._box = _connected(address)
         said = self._box.client.untagged_responses
-        flags = b" ".join(line for line in said.get("PERMANENTFLAGS", []) if line)
-        keeps_keywords = b"\\*" in flags or KEYWORD.encode() in flags
         # Changes when the server numbers its mails anew.
         self.uid_validity: str = (said.get("UIDVALIDITY") or [b""])[-1].decode("ascii", "replace")
-        # Where taken mails are moved to; empty: they get a keyword.
-        self.moves_to = address.processed or ("" if keeps_keywords else FOLDER_WITHOUT_KEYWORDS)
+        self.moves_to = moves_to(address, said)
 
     def __enter__(self) -> Self:
         return self
@@ -171,6 +168,17 @@ class Mailbox:
         if status != "OK":
             raise CommandRefusedError(f"FETCH {data!r}"[:300])
         return data
+
+
+def moves_to(address: MailboxAddress, said: Mapping[str, Sequence[bytes | None]]) -> str:
+    """The folder that taken mails are moved to; empty: they stay and get the keyword.
+
+    Args:
+        said: What the server told when the folder was opened.
+    """
+    flags = b" ".join(line for line in said.get("PERMANENTFLAGS", []) if line)
+    keeps_keywords = b"\\*" in flags or KEYWORD.encode() in flags
+    return address.processed or ("" if keeps_keywords else FOLDER_WITHOUT_KEYWORDS)
 
 
 def _starttls(wish: str, host: str) -> str:

@@ -50,7 +50,9 @@ class EmailChannel:
         if is_silent_address(address):
             raise TransportError(f"Unter {address} liest niemand", permanent=True)
         if reply.kind == "confirmation" and (reason := reply.thread.get("auto", "")):
-            raise TransportError(f"Die Mail kam von einem Automaten ({reason}); es geht keine Antwort von selbst zurück", permanent=True)
+            raise TransportError(
+                f"Die Mail kam von einem Automaten ({reason}); es geht keine Antwort von selbst zurück", permanent=True
+            )
         try:
             message = compose(reply)
             raw = message.as_bytes()

@@ -56,7 +56,7 @@ def test_a_file_that_another_run_moved_leaves_no_empty_name(tmp_path):
 def test_a_link_is_not_read(tmp_path):
     (tmp_path / "link.tif").symlink_to("/etc/passwd")
 
-    with pytest.raises(OSError, match="link.tif"):
+    with pytest.raises(OSError, match="link"):
         folder.read_bytes(tmp_path / "link.tif", limit_bytes=10)
 
 
