@@ -6,6 +6,7 @@ import functools
 import os
 import re
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +25,7 @@ READER: Final = "tesseract"
 LANGUAGE: Final = "deu"
 PAGE_MOST_S: Final = 60.0
 COLUMNS: Final = 4
-BLOCK: Final = 6
-SPARSE: Final = 11
+LINE: Final = 7
 _RULES = re.compile(r"^[|¦_\-—–=~\[\](){}/\\!.,:;'`´‘’*°]+$")
 
 
@@ -59,14 +59,40 @@ def read_words(image: Image.Image, *, psm: int, deadline: Deadline, dpi: int = 3
         ProgramTimeout: The page took too long.
         ProgramFailed: Tesseract gave up.
     """
+    words = _read([image], psm=psm, deadline=deadline, dpi=dpi)[0]
+    return [word for word in words if not _is_ruling(word, image.height)]
+
+
+def read_lines(images: Sequence[Image.Image], *, deadline: Deadline, dpi: int = 300) -> list[list[RawWord]]:
+    """Read pictures of one line each, with one start of the program.
+
+    Returns:
+        For each picture its words, boxes in pixels of that picture.
+
+    Raises:
+        ProgramMissing: Tesseract or its German model is not installed.
+        ProgramTimeout: It took too long.
+        ProgramFailed: Tesseract gave up.
+    """
+    return _read(images, psm=LINE, deadline=deadline, dpi=dpi)
+
+
+def _read(images: Sequence[Image.Image], *, psm: int, deadline: Deadline, dpi: int) -> list[list[RawWord]]:
     timeout_s = deadline.share_s(PAGE_MOST_S)
     with tempfile.TemporaryDirectory(prefix="allwege-ocr-") as folder:
-        # A PGM file: pytesseract would spend a tenth of the time on packing a PNG.
-        path = Path(folder) / "page.pgm"
-        image.save(path, format="PPM")
+        # PGM files: pytesseract would spend a tenth of the time on packing a PNG. A list of names is read as pages.
+        paths = [Path(folder) / f"{number}.pgm" for number in range(len(images))]
+        for path, image in zip(paths, images, strict=True):
+            image.save(path, format="PPM")
+        names = Path(folder) / "pages.txt"
+        names.write_text("".join(f"{path}\n" for path in paths))
         try:
             table = pytesseract.image_to_data(
-                str(path), lang=LANGUAGE, config=_config(psm, dpi), timeout=timeout_s, output_type=pytesseract.Output.DICT
+                str(names if len(paths) > 1 else paths[0]),
+                lang=LANGUAGE,
+                config=_config(psm, dpi),
+                timeout=timeout_s,
+                output_type=pytesseract.Output.DICT,
             )
         except pytesseract.TesseractNotFoundError as error:
             raise ProgramMissing("tesseract") from error
@@ -74,17 +100,17 @@ def read_words(image: Image.Image, *, psm: int, deadline: Deadline, dpi: int = 3
             raise ProgramFailed(f"tesseract: {error}"[:500]) from error
         except RuntimeError as error:
             raise ProgramTimeout(f"tesseract took longer than {timeout_s:.1f} s") from error
-    return _words(table, image.height)
+    return _words(table, len(images))
 
 
-def _words(table: dict[str, list[str | int]], page_height: int) -> list[RawWord]:
-    words: list[RawWord] = []
-    runs: dict[tuple[int, int, int], int] = {}
+def _words(table: dict[str, list[str | int]], pages: int) -> list[list[RawWord]]:
+    words: list[list[RawWord]] = [[] for _ in range(pages)]
+    runs: dict[tuple[int, ...], int] = {}
     for index, raw in enumerate(table["text"]):
         text = str(raw).strip()
         if table["level"][index] != 5 or not text:
             continue
-        run = (int(table["block_num"][index]), int(table["par_num"][index]), int(table["line_num"][index]))
+        page, *line = (int(table[key][index]) for key in ("page_num", "block_num", "par_num", "line_num"))
         word = RawWord(
             text,
             float(table["left"][index]),
@@ -92,10 +118,9 @@ def _words(table: dict[str, list[str | int]], page_height: int) -> list[RawWord]
             float(table["width"][index]),
             float(table["height"][index]),
             max(0.0, float(table["conf"][index]) / 100),
-            runs.setdefault(run, len(runs)),
+            runs.setdefault((page, *line), len(runs)),
         )
-        if not _is_ruling(word, page_height):
-            words.append(word)
+        words[page - 1].append(word)
     return words
 
 
@@ -103,7 +128,7 @@ def _is_ruling(word: RawWord, page_height: int) -> bool:
     """Lines and frames that were taken for characters."""
     if not _RULES.match(word.text):
         return False
-    return "|" in word.text or word.height > page_height / 40 or word.width > 12 * word.height
+    return "|" in word.text or "__" in word.text or word.height > page_height / 40 or word.width > 12 * word.height
 
 
 def quarter_turns(image: Image.Image, *, deadline: Deadline) -> int:

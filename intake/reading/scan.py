@@ -13,6 +13,7 @@ from intake.reading import cleaning, ocr
 from intake.reading.cleaning import Scan
 from intake.reading.contract import Job
 from intake.reading.layout import RawWord, lay_out
+from intake.reading.second_look import look_again
 
 _POOR = 0.62
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
@@ -43,6 +44,8 @@ def read_scan(scan: Scan, *, number: int, job: Job, bad_lines: int = 0, incomple
     if not cleaning.is_blank(page):
         try:
             page, words, rotation, angle_deg = _read_upright(page, job)
+            with job.timed("second_look"):
+                words = look_again(page, words, deadline=job.deadline)
         except (ProgramTimeout, ProgramFailed) as error:
             incomplete = incomplete or error.code
     laid, text = lay_out(words, width=page.width, height=page.height)
