@@ -167,7 +167,9 @@ def hold_lock(var: Path) -> IO[str]:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         lock.seek(0)
-        raise CannotServeError(f"Allwege is already running on {var} (process {lock.read().strip() or 'unknown'}).") from error
+        holder = lock.read().strip() or "unknown"
+        lock.close()
+        raise CannotServeError(f"Allwege is already running on {var} (process {holder}).") from error
     lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()

@@ -47,7 +47,7 @@ class Server:
                 stderr=log,
                 user=self.user,
                 cwd=self.log.parent,
-                preexec_fn=die_with_parent,
+                preexec_fn=die_with_parent,  # noqa: PLW1509
                 start_new_session=True,
             )
         end = time.monotonic() + START_WITHIN_S
@@ -90,7 +90,10 @@ def redis_server() -> Iterator[Server]:
     with _short_folder() as folder:
         socket = folder / "redis.sock"
         server = Server(
-            f"redis+socket://{socket}", redis_command(folder, socket), ready=lambda: answers(str(socket)), log=folder / "redis.log"
+            f"redis+socket://{socket}",
+            redis_command(folder, socket),
+            ready=lambda: answers(str(socket)),
+            log=folder / "redis.log",
         )
         server.start()
         try:
@@ -123,9 +126,23 @@ def postgres_server() -> Iterator[Server]:
         if user:
             for path in (folder, data):
                 os.chown(path, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
-        options = {"check": True, "capture_output": True, "user": user, "cwd": folder, "timeout": 120}
+        options = {"capture_output": True, "user": user, "cwd": folder, "timeout": 120}
         subprocess.run(
-            [postgres_program("initdb"), "-D", str(data), "-U", "allwege", "-A", "trust", "-E", "UTF8", "--locale", "C.UTF-8", "-N"],
+            [
+                postgres_program("initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "allwege",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale",
+                "C.UTF-8",
+                "-N",
+            ],
+            check=True,
             **options,
         )
         server = Server(
@@ -136,7 +153,9 @@ def postgres_server() -> Iterator[Server]:
             ],
             ready=lambda: (
                 subprocess.run(
-                    [postgres_program("pg_isready"), "-q", "-h", str(folder), "-U", "allwege", "-d", "postgres"], check=False, timeout=20
+                    [postgres_program("pg_isready"), "-q", "-h", str(folder), "-U", "allwege", "-d", "postgres"],
+                    check=False,
+                    timeout=20,
                 ).returncode
                 == 0
             ),
@@ -145,7 +164,7 @@ def postgres_server() -> Iterator[Server]:
         )
         server.start()
         try:
-            subprocess.run([postgres_program("createdb"), "-h", str(folder), "-U", "allwege", "allwege"], **options)
+            subprocess.run([postgres_program("createdb"), "-h", str(folder), "-U", "allwege", "allwege"], check=True, **options)
             yield server
         finally:
             server.stop()
