@@ -20,7 +20,7 @@ _RULE_THICK_MM = 1.0
 _LEAST_HEIGHT_MM, _MOST_HEIGHT_MM = 1.4, 11.0
 _MOST_WIDTH_MM = 70.0
 _JOIN_MM = 2.2
-_LEAST_TICK_MM, _MOST_TICK_MM = 2.2, 6.0
+_LEAST_TICK_MM, _MOST_TICK_MM, _LEAST_FRAME_MM, _MOST_FRAME_MM = 2.6, 6.0, 2.6, 30.0
 _MARGIN = 14
 MOST_PATCHES = 40
 
@@ -65,6 +65,12 @@ class Ink:
         halved = self._grey[: height * 2, : width * 2].reshape(height, 2, width, 2).min(axis=(1, 3))
         self._ink: Mask = halved < _DARK
         self._rules = _rules(self._ink)
+        self._frames = _frames(self._ink & ~self._rules)
+        for top, bottom, left, right in self._frames:
+            for ring in (slice(top, top + 3), slice(bottom - 3, bottom)):
+                self._rules[ring, left:right] = True
+            for ring in (slice(left, left + 3), slice(right - 3, right)):
+                self._rules[top:bottom, ring] = True
 
     def unread(self, words: Sequence[RawWord]) -> list[Patch]:
         """Find ink of the size of writing that no word covers.
@@ -94,28 +100,28 @@ class Ink:
 
     def tick_boxes(self) -> list[tuple[float, float, float, float, bool]]:
         """Find small square frames: x, y, width, height in pixels, and whether something is written in them."""
-        found = find_components(self._ink)
-        height, width = (found.bottom - found.top) * 2, (found.right - found.left) * 2
-        small, large = _LEAST_TICK_MM * _MM, _MOST_TICK_MM * _MM
-        square = (
-            (width >= small) & (width <= large) & (height >= small) & (height <= large) & (abs(width - height) < 0.2 * height)
-        )
         boxes: list[tuple[float, float, float, float, bool]] = []
-        for index in np.nonzero(square)[0]:
-            part = self._ink[found.top[index] : found.bottom[index], found.left[index] : found.right[index]]
-            if _is_frame(part):
-                edge = max(3, part.shape[0] // 6)
-                inside = float(part[edge:-edge, edge:-edge].mean())
-                boxes.append(
-                    (
-                        float(found.left[index] * 2),
-                        float(found.top[index] * 2),
-                        float(width[index]),
-                        float(height[index]),
-                        inside > 0.08,
-                    )
-                )
+        for top, bottom, left, right in self._frames:
+            width, height = (right - left) * 2, (bottom - top) * 2
+            if (
+                not all(_LEAST_TICK_MM * _MM <= side <= _MOST_TICK_MM * _MM for side in (width, height))
+                or abs(width - height) > 0.15 * height
+            ):
+                continue
+            edge = max(3, (bottom - top) // 6)
+            inside = float(self._ink[top + edge : bottom - edge, left + edge : right - edge].mean())
+            boxes.append((left * 2.0, top * 2.0, float(width), float(height), inside > 0.08))
         return boxes
+
+
+def _frames(ink: Mask) -> list[tuple[int, int, int, int]]:
+    """Boxes drawn around a figure or a tick: top, bottom, left, right at half resolution."""
+    found = find_components(ink)
+    least, most = _LEAST_FRAME_MM * _MM / 2, _MOST_FRAME_MM * _MM / 2
+    height, width = found.bottom - found.top, found.right - found.left
+    fits = (height >= least) & (width >= least) & (height <= most) & (width <= most)
+    bounds = [(int(found.top[i]), int(found.bottom[i]), int(found.left[i]), int(found.right[i])) for i in np.nonzero(fits)[0]]
+    return [(top, bottom, left, right) for top, bottom, left, right in bounds if _is_frame(ink[top:bottom, left:right])]
 
 
 def _is_frame(part: Mask) -> bool:

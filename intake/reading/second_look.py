@@ -22,6 +22,7 @@ EMPTY_BOX, TICKED_BOX = "☐", "☒"
 _HARDLY = 0.55
 _BETTER = 0.1
 _LEAST = 0.3
+_LITRE = 0.7
 _JOINED = 0.5
 _DOUBTFUL = 0.35
 """Confidence of what was put together, and of what is guessed from its place: never enough to be accepted unseen."""
@@ -89,6 +90,8 @@ def _with_boxes(words: list[RawWord], ink: Ink) -> tuple[list[RawWord], list[_Ta
     """Put empty tick boxes in the place of what they were taken for; those with something in them are to be read."""
     targets: list[_Target] = []
     for x, y, width, height, filled in ink.tick_boxes():
+        if any(_is_letter_of(x, y, width, height, word) for word in words):
+            continue
         words = [word for word in words if not _covers(x, y, width, height, word)]
         frame = RawWord(TICKED_BOX if filled else EMPTY_BOX, x, y, width, height, 0.8)
         if filled:
@@ -98,6 +101,13 @@ def _with_boxes(words: list[RawWord], ink: Ink) -> tuple[list[RawWord], list[_Ta
         else:
             words.append(frame)
     return words, targets
+
+
+def _is_letter_of(x: float, y: float, width: float, height: float, word: RawWord) -> bool:
+    """A bold B or D looks like a frame; it stands within a word that was read."""
+    across = min(x + width, word.right) - max(x, word.x)
+    down = min(y + height, word.y + word.height) - max(y, word.y)
+    return len(word.text) >= 3 and word.confidence >= _HARDLY and across > 0.8 * width and down > 0.8 * height
 
 
 def _covers(x: float, y: float, width: float, height: float, word: RawWord) -> bool:
@@ -168,4 +178,5 @@ def _stroke(target: _Target, words: Sequence[RawWord]) -> list[RawWord]:
     litre = before is not None and before.text[-1].isdigit() and patch.left - before.right < 0.8 * tall
     if not litre and target.beside >= 0:
         return []
-    return [RawWord("l" if litre else "1", patch.left, patch.top, patch.right - patch.left, patch.height, _DOUBTFUL)]
+    text, confidence = ("l", _LITRE) if litre else ("1", _DOUBTFUL)
+    return [RawWord(text, patch.left, patch.top, patch.right - patch.left, patch.height, confidence)]
