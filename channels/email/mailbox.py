@@ -108,7 +108,8 @@ class Mailbox:
     def __init__(self, address: MailboxAddress) -> None:
         self.address = address
         self._box = _connected(address)
-        said = self._box.client.untagged_responses
+        given = self._box.client.untagged_responses
+        said = {name: [line for line in lines if isinstance(line, bytes)] for name, lines in given.items()}
         # Changes when the server numbers its mails anew.
         self.uid_validity: str = (said.get("UIDVALIDITY") or [b""])[-1].decode("ascii", "replace")
         self.moves_to = moves_to(address, said)
@@ -170,13 +171,13 @@ class Mailbox:
         return data
 
 
-def moves_to(address: MailboxAddress, said: Mapping[str, Sequence[bytes | None]]) -> str:
+def moves_to(address: MailboxAddress, said: Mapping[str, Sequence[bytes]]) -> str:
     """The folder that taken mails are moved to; empty: they stay and get the keyword.
 
     Args:
         said: What the server told when the folder was opened.
     """
-    flags = b" ".join(line for line in said.get("PERMANENTFLAGS", []) if line)
+    flags = b" ".join(said.get("PERMANENTFLAGS", []))
     keeps_keywords = b"\\*" in flags or KEYWORD.encode() in flags
     return address.processed or ("" if keeps_keywords else FOLDER_WITHOUT_KEYWORDS)
 

@@ -190,7 +190,7 @@ def number_of(text: str) -> str:
     except phonenumbers.NumberParseException:
         return "".join(re.findall(r"\d", text))
     # Shorter ones are extensions of the own telephone system.
-    if phonenumbers.is_possible_number(number) and number.national_number >= 10**5:
+    if phonenumbers.is_possible_number(number) and (number.national_number or 0) >= 10**5:
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
     return "".join(re.findall(r"\d", text))
 

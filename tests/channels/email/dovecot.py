@@ -96,6 +96,7 @@ class Dovecot:
             path.unlink()
         for path in (box / "cur").iterdir():
             path.rename(box / "new" / path.name.split(":")[0])
+        time.sleep(1.1)  # the new UIDVALIDITY is the time in seconds
 
 
 def free_port() -> int:

@@ -1,0 +1,17 @@
+"""``manage.py collect_fax``."""
+
+from __future__ import annotations
+
+from django.core.management.base import BaseCommand
+
+from channels.fax.receive import collect
+
+
+class Command(BaseCommand):
+    """Run one collection by hand."""
+
+    help = "Fax-Ordner einmal leeren und sagen, was dabei herauskam"
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Collect once and print the numbers."""
+        self.stdout.write(str(collect()))
