@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from intake.contracts import Document, ReadMessage, StoredFile
+from intake.errors import FileTooLarge
 from intake.reading.contract import Job, NeedsOcr, Source
 from intake.reading.deadline import Deadline
 from intake.reading.limits import Limits
 from intake.reading.registry import open_source
+from intake.reading.unpacking import refused
 from orders.states import ChannelName
 
 __all__ = ["Deadline", "Limits", "NeedsOcr", "read"]
@@ -49,8 +51,10 @@ def read(
     job = Job(deadline=deadline, limits=limits, allow_ocr=allow_ocr, open=open_source)
     documents: list[Document] = []
     for file in files:
-        content = b"" if file.path.stat().st_size > 4 * limits.file_bytes else file.path.read_bytes()
-        documents += open_source(Source(file.name, file.media_type, content, _role(channel)), job)
+        if file.path.stat().st_size > limits.file_bytes:
+            documents.append(refused(file.name, _role(channel), FileTooLarge(), media_type=file.media_type))
+            continue
+        documents += open_source(Source(file.name, file.media_type, file.path.read_bytes(), _role(channel)), job)
     job.timings["total"] = time.perf_counter() - start
     timings = {step: round(seconds, 4) for step, seconds in job.timings.items()}
     return ReadMessage(channel, sender, recipient, received_at, tuple(documents), dict(job.headers), dict(facts), timings)

@@ -12,7 +12,7 @@ from intake.errors import DeadlineExceeded, FileBroken, ProgramFailed, ProgramMi
 from intake.reading import ocr
 from intake.reading.cleaning import Scan
 from intake.reading.contract import Job, Source
-from intake.reading.image import BROKEN, as_scan, check_size, open_picture
+from intake.reading.image import BROKEN, as_scan, check_size, open_picture, quiet
 from intake.reading.programs import run
 from intake.reading.scan import read_scan
 
@@ -57,7 +57,8 @@ def _page_count(content: bytes, job: Job) -> int:
     count = 1
     while count <= job.limits.pages:
         try:
-            image.seek(count)
+            with quiet():
+                image.seek(count)
         except EOFError:
             return count
         except BROKEN:
@@ -118,7 +119,8 @@ def _page(content: bytes, number: int, job: Job, mended: list[bytes]) -> Page:
 
 def _read_frame(content: bytes, number: int, job: Job, facts: dict[int, int], *, incomplete: str) -> Page:
     image = open_picture(content, ["TIFF"], job.limits)
-    image.seek(number - 1)
+    with quiet():
+        image.seek(number - 1)
     check_size(image, job.limits)
     facts.update(_line_facts(image) if not facts else {})
     scan: Scan = as_scan(image)

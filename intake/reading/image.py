@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,14 @@ BROKEN = (
 """What Pillow raises for damaged files."""
 
 
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Without Pillow's warnings of damaged tags: what matters of them comes as an error."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def open_picture(content: bytes, formats: list[str], limits: Limits) -> Image.Image:
     """Open a picture without reading its pixels.
 
@@ -40,8 +50,7 @@ def open_picture(content: bytes, formats: list[str], limits: Limits) -> Image.Im
         FileBroken: No such picture.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with quiet():
             image = Image.open(io.BytesIO(content), formats=formats)
     except Image.DecompressionBombError as error:
         raise TooManyPixels(str(error)) from error
@@ -67,8 +76,7 @@ def as_scan(image: Image.Image) -> Scan:
     Raises:
         OSError: And whatever else Pillow raises for damaged files, see ``BROKEN``.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
+    with quiet():
         dpi = _pair(image.info.get("dpi"))
         upright = ImageOps.exif_transpose(image)
         if "A" in upright.getbands() or "transparency" in upright.info:

@@ -76,6 +76,8 @@ def run(
         finally:
             _kill_group(process)
         if code != 0:
+            if wrote.seek(0, os.SEEK_END) >= int(limits[2]) * 512:
+                raise FileTooLarge(f"{name} wrote too much")
             raise _failure(name, code, _tail(said))
         wrote.seek(0)
         return wrote.read(output_bytes)

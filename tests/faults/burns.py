@@ -1,0 +1,4 @@
+"""Uses processor time without end."""
+
+while True:
+    pass

@@ -1,0 +1,6 @@
+"""Prints without end."""
+
+import sys
+
+while True:
+    sys.stdout.buffer.write(b"x" * 65536)
