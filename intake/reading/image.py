@@ -60,6 +60,15 @@ def open_picture(content: bytes, formats: list[str], limits: Limits) -> Image.Im
     return image
 
 
+def is_small(content: bytes, pixels: int) -> bool:
+    """Whether a picture has fewer pixels than that; false if it cannot be opened."""
+    try:
+        with quiet(), Image.open(io.BytesIO(content)) as image:
+            return image.width * image.height < pixels
+    except (Image.DecompressionBombError, UnidentifiedImageError, *BROKEN):
+        return False
+
+
 def check_size(image: Image.Image, limits: Limits) -> None:
     """Refuse a picture before its pixels are unpacked.
 

@@ -12,6 +12,7 @@ from intake.contracts import Document, Page
 from intake.errors import AllwegeError, DeadlineExceeded, FileBroken, FileTooLarge, NestedTooDeep
 from intake.reading.contract import Job, Source
 from intake.reading.html import decode_html, html_page
+from intake.reading.image import is_small
 from intake.reading.limits import Limits
 from intake.reading.text import decode, text_page, tidy
 from intake.reading.unpacking import refused
@@ -37,7 +38,8 @@ _PLACEHOLDER = re.compile(
     r"|view\s+(?:this|it)\s+(?:\w+\s+){0,3}(?:in|online)|does\s+not\s+support\s+html|html\s+(?:e-?mail|message)",
     re.IGNORECASE,
 )
-_SMALL_PICTURE_BYTES = 30_000
+_LOGO_BYTES = 30_000
+_LOGO_PIXELS = 120_000
 # fmt: off
 _SILENT_TYPES = frozenset(
     {
@@ -266,5 +268,6 @@ def _is_silent(part: Message, kind: str, name: str, content: bytes) -> bool:
         return True
     if not kind.startswith("image/") or kind == "image/tiff":
         return False
-    inline = _disposition(part) != "attachment" and bool(part.get("Content-ID"))
-    return inline or (len(content) < _SMALL_PICTURE_BYTES and _disposition(part) == "inline")
+    inline = _disposition(part) == "inline" or bool(part.get("Content-ID"))
+    # A scan is large; a logo, a spacer, the sign of a social network is not. A large picture is read even within the text.
+    return is_small(content, _LOGO_PIXELS) or (inline and len(content) < _LOGO_BYTES)

@@ -132,7 +132,7 @@ def _named(error: Exception, source: Source) -> FileBroken | FileEncrypted | Fil
     if (
         "password" in said.lower()
         or "encrypt" in said.lower()
-        or b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in source.content[:65536]
+        or b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e" in source.content
     ):
         return FileEncrypted(said)
     if source.content.startswith(OLE_HEAD) and not source.name.lower().endswith((".xls", ".xlt")):
