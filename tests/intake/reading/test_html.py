@@ -12,7 +12,8 @@ def text(markup):
 
 def test_blocks_become_lines_and_cells_are_parted_by_tabs():
     page = html_page(
-        "<p>Guten Tag,</p><table><tr><th>Menge</th><th>Artikel</th></tr><tr><td> 5 </td><td>Schraube <b>M8</b></td></tr></table><div>Danke</div>",
+        "<p>Guten Tag,</p><table><tr><th>Menge</th><th>Artikel</th></tr>"
+        "<tr><td> 5 </td><td>Schraube <b>M8</b></td></tr></table><div>Danke</div>",
         limits=Limits(),
     )
 

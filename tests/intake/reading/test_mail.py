@@ -29,7 +29,8 @@ def body(tmp_path, message):
 
 def test_headers_are_decoded_on_one_line(tmp_path):
     content = (
-        b"Subject: =?utf-8?q?Bestellung_f=C3=BCr?=\r\n =?utf-8?q?_Halle_4?=\r\nFrom:\r\n =?iso-8859-1?q?M=FCller?= <m@example.org>\r\n"
+        b"Subject: =?utf-8?q?Bestellung_f=C3=BCr?=\r\n =?utf-8?q?_Halle_4?=\r\n"
+        b"From:\r\n =?iso-8859-1?q?M=FCller?= <m@example.org>\r\n"
         b"Message-ID: <1@example.org>\r\nAuto-Submitted: auto-replied\r\nX-Secret: 1\r\n\r\nText\r\n"
     )
 
@@ -90,7 +91,8 @@ def test_the_part_that_says_more_is_the_body(plain, html, expected, tmp_path):
 
 
 def test_soft_line_breaks_are_joined(tmp_path):
-    raw = b"Subject: x\r\nContent-Type: text/plain; format=flowed\r\n\r\nwir brauchen \r\n5 Schrauben\r\n> alt \r\n> und lang\r\n-- \r\nFirma\r\n"
+    raw = b"Subject: x\r\nContent-Type: text/plain; format=flowed\r\n\r\n"
+    raw += b"wir brauchen \r\n5 Schrauben\r\n> alt \r\n> und lang\r\n-- \r\nFirma\r\n"
 
     assert body(tmp_path, raw).pages[0].text == "wir brauchen 5 Schrauben\n> alt und lang\n--\nFirma"
 
