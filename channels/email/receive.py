@@ -183,7 +183,8 @@ def _conversation(header: MailHeader, raw: bytes) -> dict[str, str]:
     answer = answer_named_in([header.in_reply_to, *reversed(header.references)])
     if answer is None:
         return {}
-    item = item_waiting_for(answer)
+    # An absence note answers nothing.
+    item = None if header.automatic else item_waiting_for(answer)
     found = {"answers": str(answer.pk), "answers_order": answer.order.number if answer.order else ""}
     return found | ({"answers_item": str(item.pk)} if item is not None else {})
 

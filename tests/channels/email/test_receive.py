@@ -101,6 +101,12 @@ def test_a_reply_is_found_by_its_references_too(question):
     assert envelope_of(raw, received_at=WHEN).facts["answers"] == str(question.pk)
 
 
+def test_an_absence_note_answers_no_question(question):
+    facts = envelope_of(mail(In_Reply_To=message_id_of("answer-7"), Auto_Submitted="auto-replied"), received_at=WHEN).facts
+
+    assert (facts["auto"], facts["answers"], facts.get("answers_item")) == ("auto-replied", str(question.pk), None)
+
+
 def test_a_mail_in_another_thread_answers_nothing(question):
     assert "answers" not in envelope_of(mail(In_Reply_To="<other@x>"), received_at=WHEN).facts
 
