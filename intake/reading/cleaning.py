@@ -20,6 +20,7 @@ _SPECK_MM = 0.18
 _INK = 128
 _MAX_SKEW_DEG = 4.0
 _PAGE_INCHES = (8.27, 11.69)
+_SCREEN_DPI = 96.0
 _MAX_READ_PIXELS = 14_000_000
 
 
@@ -42,12 +43,12 @@ class Scan:
 
 
 def believable_dpi(size: tuple[int, int], given: tuple[float, float]) -> tuple[float, float]:
-    """The resolution, if it makes a sheet of paper; else that of an A4 page filled by the picture."""
+    """The resolution, if it makes a sheet of paper; else that of an A4 page filled by the picture, or of a screen."""
     x, y = given
     if 60 <= x <= 1300 and 60 <= y <= 1300 and 3.0 <= size[0] / x <= 17.5 and size[1] / y <= 60.0:
         return given
     short, long = _PAGE_INCHES
-    dpi = size[0] / (short if size[0] <= size[1] else long)
+    dpi = max(_SCREEN_DPI, size[0] / (short if size[0] <= size[1] else long))
     return (dpi, dpi)
 
 
