@@ -21,7 +21,7 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from intake.contracts import Envelope, EnvelopeFile  # noqa: E402
-from intake.models import Message  # noqa: E402
+from intake.models import Message, StoredPage  # noqa: E402
 from intake.receive import receive  # noqa: E402
 from orders.models import Answer, Article, Contact, Customer, Order, QueueItem  # noqa: E402
 from orders.states import ChannelName  # noqa: E402
@@ -70,17 +70,33 @@ def put(count: str, pause_s: str) -> object:
     return taken
 
 
-def put_fax(path: str) -> object:
-    """Hand in one fax."""
+def put_faxes(*paths: str) -> object:
+    """Hand in one fax for each file."""
+    return [_put_fax(path, number) for number, path in enumerate(paths)]
+
+
+def _put_fax(path: str, number: int) -> str:
     envelope = Envelope(
         channel=ChannelName.FAX,
-        external_id="fax-1",
+        external_id=f"fax-{number}",
         sender="+497115550001",
         recipient="",
         received_at=timezone.now(),
         files=(EnvelopeFile("fax.tif", "image/tiff", Path(path).read_bytes()),),
     )
     return str(receive(envelope).message_id)
+
+
+def latency(channel: str) -> object:
+    """Seconds from stored to decided: median, 95 %, longest."""
+    rows = Message.objects.filter(channel=channel, decided_at__isnull=False).values_list("stored_at", "decided_at")
+    seconds = sorted((decided - stored).total_seconds() for stored, decided in rows)
+    return [seconds[len(seconds) // 2], seconds[len(seconds) * 95 // 100], seconds[-1]]
+
+
+def fax_pages() -> object:
+    """Count the pages of all faxes that were read."""
+    return StoredPage.objects.filter(document__message__channel="fax").count()
 
 
 def end_leases() -> object:
@@ -109,7 +125,9 @@ def state() -> object:
 ACTIONS: dict[str, Callable[..., object]] = {
     "prepare": prepare,
     "put": put,
-    "put_fax": put_fax,
+    "put_faxes": put_faxes,
+    "latency": latency,
+    "fax_pages": fax_pages,
     "end_leases": end_leases,
     "state": state,
 }

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 class Installation:
     """Everything of ``script/server`` except the web server, each part started and killed at will."""
 
-    def __init__(self, var: Path, redis: Server, database_url: str) -> None:
+    def __init__(self, var: Path, redis: Server, database_url: str, ocr_processes: int = 1) -> None:
         self.var = var
         self.redis = redis
         self.env = {
@@ -38,7 +38,9 @@ class Installation:
             "PYTHONPATH": str(ROOT),
             "DATABASE_URL": database_url or f"sqlite:///{var / 'allwege.sqlite3'}",
         }
-        self._programs = {p.name: p for p in programs(var=var, bind="127.0.0.1", port=0, ocr_processes=1, own_redis="")}
+        self._programs = {
+            p.name: p for p in programs(var=var, bind="127.0.0.1", port=0, ocr_processes=ocr_processes, own_redis="")
+        }
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start(self, name: str) -> subprocess.Popen[bytes]:

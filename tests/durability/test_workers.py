@@ -41,7 +41,7 @@ def test_a_fax_whose_ocr_is_killed_becomes_one_result(house, victim):
     house.start("worker")
     house.start("beat")
     ocr = house.start("ocr-worker")
-    house.do("put_fax", str(FAX))
+    house.do("put_faxes", str(FAX))
     wait_for_tesseract_below(ocr.pid)
 
     if victim == "worker":
