@@ -83,7 +83,8 @@ class SourceView:
 class SourceProvider(Protocol):
     """Gives what is kept of a message, or ``None`` where nothing is (an order typed in at the API)."""
 
-    def __call__(self, source_ref: str) -> SourceView | None: ...
+    def __call__(self, source_ref: str) -> SourceView | None:
+        """Never raises for an unknown reference."""
 
 
 def source_of(source_ref: str) -> SourceView | None:

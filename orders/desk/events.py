@@ -1,0 +1,72 @@
+"""The history of an order in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext
+
+from orders.desk import wording
+from orders.models import Order
+
+_MOST_EVENTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class EventText:
+    """One event; ``changes`` says per value what it was and what it became."""
+
+    at: datetime
+    actor: str
+    what: str
+    note: str
+    changes: list[str]
+
+
+def events_of(order: Order) -> list[EventText]:
+    """All events, the newest first, with people's names instead of sign-in names."""
+    events = list(order.events.order_by("-pk")[:_MOST_EVENTS])
+    users = User.objects.filter(username__in={event.actor for event in events})
+    names = {user.get_username(): user.get_full_name() or user.get_username() for user in users}
+    return [
+        EventText(event.at, names.get(event.actor, event.actor), event.what, event.note, _changes(event.before, event.after))
+        for event in events
+    ]
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    titles = {
+        "customer": gettext("Kunde"),
+        "po_number": gettext("Bestellnummer"),
+        "requested_date": gettext("Wunschtermin"),
+        "delivery": gettext("Lieferung an"),
+        "comment": gettext("Anmerkung"),
+        "reply_channel": gettext("Antwort per"),
+        "reply_to": gettext("Antwort an"),
+        "lines": gettext("Positionen"),
+        "state": gettext("Stand"),
+    }
+    texts = []
+    for name, title in titles.items():
+        old, new = before.get(name), after.get(name)
+        if name not in after or old == new:
+            continue
+        if isinstance(new, list | dict) or isinstance(old, list | dict):
+            texts.append(gettext("%(field)s geändert") % {"field": title})
+        else:
+            texts.append(f"{title}: {_value(name, old)} → {_value(name, new)}")
+    return texts
+
+
+def _value(name: str, value: object) -> str:
+    if value in (None, ""):
+        return "—"
+    if name == "state":
+        return wording.named(wording.STATES, str(value))
+    if name == "reply_channel":
+        return wording.named(wording.CHANNELS, str(value))
+    return str(value)

@@ -1,0 +1,31 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from orders.desk.views import articles, fragments, orders, people, queue, review, search
+
+app_name = "desk"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("naechster/", queue.next_item, name="next"),
+    path("pruefen/<int:item_id>/", review.review, name="review"),
+    path("pruefen/<int:item_id>/entscheiden/", review.decide, name="decide"),
+    path("pruefen/<int:item_id>/uebernehmen/", review.take_over, name="take_over"),
+    path("pruefen/<int:item_id>/halten/", review.hold, name="hold"),
+    path("auftraege/", orders.order_list, name="orders"),
+    path("auftraege/<str:number>/", orders.order_page, name="order"),
+    path("auftraege/<str:number>/schritt/", orders.step, name="step"),
+    path("antworten/<int:answer_id>/erneut/", orders.resend, name="resend"),
+    path("kunden/", people.customer_list, name="customers"),
+    path("kunden/<str:number>/", people.customer_page, name="customer"),
+    path("artikel/", articles.article_list, name="articles"),
+    path("artikel/<path:sku>/", articles.article_page, name="article"),
+    path("suche/", search.search, name="search"),
+    path("teile/artikel/", fragments.find_articles, name="find_articles"),
+    path("teile/kunden/", fragments.find_customers, name="find_customers"),
+    path("teile/kunde/", fragments.customer_panel, name="customer_panel"),
+    path("teile/preis/", fragments.price, name="price"),
+    path("teile/summe/", fragments.total, name="total"),
+]

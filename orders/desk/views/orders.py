@@ -1,0 +1,109 @@
+"""The list of orders and the page of one order."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from orders import lifecycle
+from orders.desk import wording
+from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.finding import matching_orders
+from orders.desk.showing import order_page_context, order_rows
+from orders.lifecycle import MoveRefused, StaleVersion
+from orders.models import Answer, Order, QueueItem
+
+PAGE_SIZE = 50
+
+
+@clerk_required
+@require_GET
+def order_list(request: ClerkRequest) -> HttpResponse:
+    """All orders, the newest first."""
+    query, state, channel = (request.GET.get(name, "").strip()[:100] for name in ("q", "state", "channel"))
+    rows: QuerySet[Order] = matching_orders(query)
+    if state in wording.STATES:
+        rows = rows.filter(state=state)
+    if channel in wording.CHANNELS:
+        rows = rows.filter(channel=channel)
+    page = Paginator(rows.select_related("customer").prefetch_related("lines__article"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    kept = request.GET.copy()
+    kept.pop("page", None)
+    context = {
+        "area": "orders",
+        "rows": order_rows(page.object_list),
+        "page": page,
+        "query": f"{kept.urlencode()}&" if kept else "",
+        "filter_q": query,
+        "state": state,
+        "channel": channel,
+        "states": [(value, title) for value, (title, _weight) in wording.STATES.items()],
+        "channels": wording.CHANNELS.items(),
+    }
+    return render(request, "desk/orders.html", context)
+
+
+def _order_or_404(number: str) -> Order:
+    order = Order.objects.select_related("customer", "duplicate_of").filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+@clerk_required
+@require_GET
+def order_page(request: ClerkRequest, number: str) -> HttpResponse:
+    """One order: lines, state, papers, answers, history."""
+    return render(request, "desk/order.html", order_page_context(_order_or_404(number)))
+
+
+@clerk_required
+@require_POST
+def step(request: ClerkRequest, number: str) -> HttpResponse:
+    """Move an order on: release, close, cancel, open again."""
+    order = _order_or_404(number)
+    moves = {"release": lifecycle.release, "close": lifecycle.close, "cancel": lifecycle.cancel, "reopen": lifecycle.reopen}
+    move = moves.get(request.POST.get("move", ""))
+    version = request.POST.get("version", "")
+    if move is None or not version.isdigit():
+        raise Http404
+    note = request.POST.get("note", "").strip()[:500]
+    try:
+        move(order_id=order.pk, version=int(version), actor=request.user.get_username(), note=note)
+    except StaleVersion:
+        messages.error(request, gettext("Der Auftrag wurde inzwischen geändert. Bitte ansehen und noch einmal entscheiden."))
+    except MoveRefused as refused:
+        messages.error(request, gettext("Nicht möglich: %(why)s") % {"why": refused})
+    else:
+        order.refresh_from_db()
+        state = wording.named(wording.STATES, order.state)
+        messages.success(request, gettext("%(number)s: %(state)s.") % {"number": order.number, "state": state})
+        item = order.items.filter(state=QueueItem.State.OPEN).first()
+        if item is not None:
+            return redirect("desk:review", item.pk)
+    return redirect("desk:order", order.number)
+
+
+@clerk_required
+@require_POST
+def resend(request: ClerkRequest, answer_id: int) -> HttpResponse:
+    """Send an answer again that did not arrive."""
+    answer = Answer.objects.select_related("order", "item").filter(pk=answer_id).first()
+    if answer is None:
+        raise Http404
+    try:
+        lifecycle.resend(answer_id=answer.pk, actor=request.user.get_username())
+    except MoveRefused as refused:
+        messages.error(request, gettext("Nicht möglich: %(why)s") % {"why": refused})
+    else:
+        messages.success(request, gettext("Wird noch einmal gesendet."))
+    if answer.order:
+        return redirect("desk:order", answer.order.number)
+    return redirect("desk:review", answer.item_id) if answer.item_id else redirect("desk:queue")

@@ -1,0 +1,120 @@
+"""The review: one screen, one decision."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from orders import queue
+from orders.desk import decisions, wording
+from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.reviewing import OrderForms, compared, item_context, load_item, order_context, order_forms
+from orders.lifecycle import MoveRefused, StaleVersion
+from orders.models import QueueItem
+
+
+def _item_or_404(item_id: int) -> QueueItem:
+    item = load_item(item_id)
+    if item is None:
+        raise Http404
+    return item
+
+
+def _claimed(request: ClerkRequest, item: QueueItem) -> QueueItem:
+    """Hold an item for whoever looks at it, unless somebody else does; the lease ends by itself."""
+    if item.state == QueueItem.State.DONE:
+        return item
+    with suppress(queue.AlreadyClaimed):
+        queue.claim(item_id=item.pk, user=request.user)
+    return _item_or_404(item.pk)
+
+
+@clerk_required
+@require_GET
+def review(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Show an item and hold it for the person who looks."""
+    item = _claimed(request, _item_or_404(item_id))
+    return _show(request, item, order_forms(item, item.order) if item.order else None)
+
+
+def _show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, **more: Any) -> HttpResponse:
+    status = 422 if more else 200
+    if forms is None:
+        context = item_context(item, request.user)
+        return render(request, "desk/review_item.html", {**context, **more}, status=status)
+    context = order_context(item, forms, request.user)
+    return render(request, "desk/review.html", {**context, **more}, status=status)
+
+
+@clerk_required
+@require_POST
+def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Do what the pressed button says, then go on to the next item."""
+    item = _item_or_404(item_id)
+    if item.state == QueueItem.State.DONE:
+        messages.warning(request, gettext("Das hat inzwischen %(name)s erledigt.") % {"name": item.closed_by or "–"})
+        return _next(request)
+    item = _claimed(request, item)
+    wish = decisions.Wish.from_post(request.POST)
+    forms = order_forms(item, item.order, request.POST, complete=wish.action == "accept") if item.order else None
+    if item.claimed_by != request.user:
+        problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
+            "name": wording.person(item.claimed_by)
+        }
+        return _show(request, item, forms, problem=problem)
+    try:
+        done = decisions.carry_out(item, forms, wish, request.user)
+    except decisions.NotYet as trouble:
+        return _show(request, _item_or_404(item.pk), forms, problem=trouble.text, **trouble.again)
+    except StaleVersion:
+        return _conflict(request, item.pk)
+    except MoveRefused as refused:
+        return _show(request, _item_or_404(item.pk), forms, problem=gettext("Nicht möglich: %(why)s") % {"why": refused})
+    messages.success(request, done.text)
+    if done.stay:
+        return redirect("desk:review", item.pk)
+    return _next(request) if done.go_on else redirect("desk:queue")
+
+
+def _conflict(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Somebody else stored meanwhile: show both, keep what was typed."""
+    item = _item_or_404(item_id)
+    if item.order is None:
+        return redirect("desk:review", item.pk)
+    forms = order_forms(item, item.order, request.POST)
+    last = item.order.events.order_by("-pk").first()
+    conflict = {"actor": last.actor if last else "", "at": last.at if last else item.received_at, "rows": compared(forms)}
+    return _show(request, item, forms, conflict=conflict)
+
+
+def _next(request: ClerkRequest) -> HttpResponse:
+    item = queue.next_for(request.user)
+    return redirect("desk:review", item.pk) if item else redirect("desk:queue")
+
+
+@clerk_required
+@require_POST
+def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Take an item from a colleague, with a reason that stays in the history."""
+    item = _item_or_404(item_id)
+    decisions.take_over(item, request.user, request.POST.get("why", ""))
+    return redirect("desk:review", item.pk)
+
+
+@clerk_required
+@require_POST
+def hold(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Renew the lease of whoever works on the page."""
+    try:
+        queue.claim(item_id=item_id, user=request.user)
+    except queue.AlreadyClaimed:
+        return HttpResponse(gettext("Jemand anderes hat den Vorgang übernommen."), status=409)
+    except QueueItem.DoesNotExist as missing:
+        raise Http404 from missing
+    return HttpResponse(status=204)
