@@ -49,57 +49,83 @@ class ForPerson(AllwegeError):
 
 
 class ProgramTimeout(TryAgain):
+    """An outside program took longer than its share of the deadline."""
+
     code = "program_timeout"
     remedy = "Wird wiederholt; bleibt es dabei, das Original ansehen."
 
 
 class DeadlineExceeded(TryAgain):
+    """The message as a whole took longer than it may."""
+
     code = "deadline_exceeded"
     remedy = "Wird wiederholt; bleibt es dabei, das Original ansehen."
 
 
 class ProgramMissing(AllwegeError):
+    """An outside program is not installed: a fault of the installation."""
+
     code = "program_missing"
     remedy = "Das genannte Programm installieren (script/setup)."
 
 
 class ProgramFailed(ForPerson):
+    """An outside program ended with an error on this very file."""
+
     code = "program_failed"
     remedy = "Das Original ansehen; ist es lesbar, den Auftrag von Hand erfassen."
 
 
 class FileEmpty(AskSender):
+    """A file of no bytes."""
+
     code = "file_empty"
 
 
 class FileTooLarge(AskSender):
+    """More bytes than the limits allow, packed or unpacked."""
+
     code = "file_too_large"
 
 
 class TooManyPages(AskSender):
+    """More pages than the limits allow."""
+
     code = "too_many_pages"
 
 
 class TooManyPixels(AskSender):
+    """A picture larger than the limits allow."""
+
     code = "too_many_pixels"
 
 
 class NestedTooDeep(AskSender):
+    """Mails in mails or archives in archives beyond the limit."""
+
     code = "nested_too_deep"
 
 
 class FileEncrypted(AskSender):
+    """It opens with a password only."""
+
     code = "file_encrypted"
     remedy = "Den Absender um die Datei ohne Kennwort bitten."
 
 
 class FileBroken(AskSender):
+    """It ends too early or contradicts itself."""
+
     code = "file_broken"
 
 
 class FileUnsupported(AskSender):
+    """No reader knows this kind of file."""
+
     code = "file_unsupported"
 
 
 class DataInvalid(AskSender):
+    """Structured data that does not parse, or holds impossible values."""
+
     code = "data_invalid"

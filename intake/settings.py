@@ -232,7 +232,6 @@ MAIL_FROM = env.str("ALLWEGE_MAIL_FROM", default=COMPANY["email"] or "bestellung
 LIMIT_MESSAGE_BYTES = env.int("ALLWEGE_LIMIT_MESSAGE_BYTES", default=30 * 1024 * 1024)
 LIMIT_MESSAGE_SECONDS = env.int("ALLWEGE_LIMIT_MESSAGE_SECONDS", default=200)
 
-LOGGING_CONFIG = None
-LOG_JSON = env.bool("ALLWEGE_LOG_JSON", default=False)
-LOG_LEVEL = env.str("ALLWEGE_LOG_LEVEL", default="INFO")
+LOGGING_CONFIG = "intake.logs.configure"
+LOGGING = {"json": env.bool("ALLWEGE_LOG_JSON", default=False), "level": env.str("ALLWEGE_LOG_LEVEL", default="INFO").upper()}
 SILENCED_SYSTEM_CHECKS: list[str] = []
