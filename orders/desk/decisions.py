@@ -56,7 +56,7 @@ class Done:
 
 
 @dataclass(slots=True)
-class NotYet(Exception):  # noqa: N818 - no error of the program: something is still to be filled in
+class NotYet(Exception):
     """Nothing was decided; ``again`` is what the page is printed with."""
 
     text: str
@@ -100,16 +100,15 @@ def _save(forms: OrderForms, wish: Wish, user: User) -> Order:
     """Store what was typed; nothing is stored where anything is wrong."""
     if not forms.is_valid():
         raise NotYet(gettext("Bitte die markierten Felder prüfen. Es wurde noch nichts gespeichert."))
-    return lifecycle.correct(order_id=forms.order.pk, version=wish.version, changes=_changes(forms), actor=user.get_username())
+    order: Order = lifecycle.correct(
+        order_id=forms.order.pk, version=wish.version, changes=_changes(forms), actor=user.get_username()
+    )
+    return order
 
 
 def _save_only(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
     order = _save(forms, wish, user)
     return Done(gettext("%(number)s gespeichert.") % {"number": order.number}, stay=True)
-
-
-def _add_line(item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
-    raise NotYet("", {"extra_line": True})
 
 
 def _accept(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
@@ -120,7 +119,7 @@ def _accept(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done
 
 def _ask(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
     if not wish.question:
-        raise NotYet(gettext("Bitte schreiben, was der Kunde gefragt werden soll."), {"panel": "ask", "question": ""})
+        raise NotYet(gettext("Bitte schreiben, was der Kunde gefragt werden soll."), {"panel": "ask"})
     order = _save(forms, wish, user)
     lifecycle.ask(order_id=order.pk, version=order.version, text=wish.question, actor=user.get_username())
     return Done(gettext("Rückfrage zu %(number)s ist unterwegs.") % {"number": order.number})
@@ -134,7 +133,7 @@ def _reject(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done
 
 
 def _duplicate(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
-    again = {"panel": "duplicate", "duplicate_of": wish.duplicate_of}
+    again = {"panel": "duplicate"}
     other = Order.objects.filter(number=wish.duplicate_of).exclude(pk=forms.order.pk).first()
     if other is None:
         raise NotYet(gettext("Einen anderen Auftrag mit dieser Nummer gibt es nicht."), again)
@@ -169,7 +168,6 @@ def _unknown(_item: QueueItem, _forms: OrderForms, _wish: Wish, _user: User) -> 
 
 _ORDER_ACTIONS: dict[str, Callable[[QueueItem, OrderForms, Wish, User], Done]] = {
     "save": _save_only,
-    "add_line": _add_line,
     "accept": _accept,
     "ask": _ask,
     "reject": _reject,

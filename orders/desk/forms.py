@@ -29,7 +29,7 @@ class NumberField(forms.CharField):
         self.decimal_sign = ","
         super().__init__(max_length=20, **kwargs)
 
-    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Decimal | None:
         """Give the number, or ``None`` for an empty field.
 
         Raises:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,6 +50,12 @@ class LineContext:
     complete: bool = False
     decimal_sign: str = ","
     currency: str = "EUR"
+
+
+if TYPE_CHECKING:
+    _LineForms = forms.BaseFormSet["LineForm"]
+else:
+    _LineForms = forms.BaseFormSet
 
 
 class LineForm(forms.Form):
@@ -256,7 +262,7 @@ class LineForm(forms.Form):
         return typed, "stated" if stored and stored.stated_price == typed else "manual"
 
 
-class BaseLines(forms.BaseFormSet[LineForm]):
+class BaseLines(_LineForms):
     """All positions; an order to be accepted has at least one."""
 
     def clean(self) -> None:

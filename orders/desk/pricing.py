@@ -25,7 +25,8 @@ def in_article_units(article: Article, quantity: Decimal, unit: str) -> Decimal 
     if code == own or (own == "C62" and code in VESSELS and code not in units_of(article)):
         return quantity
     if article.pack_size and code == canonical(article.pack_unit):
-        return quantity * article.pack_size
+        size: Decimal = article.pack_size
+        return quantity * size
     return None
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -14,13 +15,13 @@ from django.utils.translation import gettext
 from orders.desk import wording
 from orders.desk.events import events_of
 from orders.desk.forms import OrderForm, delivery_choices, header_of
-from orders.desk.lines import BaseLines, LineContext, LineFormSet, lines_of, posted_articles
+from orders.desk.lines import MOST_LINES, BaseLines, LineContext, LineFormSet, lines_of, posted_articles
 from orders.desk.lookups import label
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
 from orders.desk.source import source_of
 from orders.desk.viewing import documents_of, evidence_json
-from orders.models import Order, OrderLine, QueueItem
+from orders.models import Answer, Order, OrderLine, QueueItem
 from orders.reasons import Reason
 from orders.states import MessageKind
 
@@ -36,6 +37,7 @@ _FIELD_OF = {
     "special_request": "comment",
 }
 _SURE = 0.9
+_SHOWN_ANSWERS = 10
 
 
 @dataclass(slots=True)
@@ -57,6 +59,11 @@ def load_item(item_id: int) -> QueueItem | None:
     """Read a queue item with all that belongs to it."""
     related = ("order__customer", "order__duplicate_of", "customer", "related_order", "assigned_to", "claimed_by")
     return QueueItem.objects.select_related(*related).filter(pk=item_id).first()
+
+
+def order_to_decide(item: QueueItem) -> Order | None:
+    """The order that is decided on this item's page; a call-back or a lost answer only speaks of one."""
+    return item.order if item.purpose == "decide" else None
 
 
 def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *, complete: bool = False) -> OrderForms:
@@ -87,7 +94,15 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
     )
     header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or "DE")
     formset = LineFormSet(data, prefix="lines", initial=lines_of(lines), form_kwargs={"lines": context})
-    return OrderForms(order, header, formset, past)
+    return OrderForms(order, header, cast(BaseLines, formset), past)
+
+
+def one_line_more(data: QueryDict) -> QueryDict:
+    """What was posted, with an empty line added at its end."""
+    more = data.copy()
+    count = more.get("lines-TOTAL_FORMS", "")
+    more["lines-TOTAL_FORMS"] = str(min(int(count) + 1, MOST_LINES)) if count.isdigit() and len(count) < 6 else count
+    return more
 
 
 def _decimal_sign() -> str:
@@ -124,9 +139,14 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
 
 def item_context(item: QueueItem, user: User) -> dict[str, Any]:
     """What the review of something that is no order shows."""
-    context = _item_context(item, user, ())
-    past = past_of(item.customer)
-    return {**context, "history": past, "events": events_of(item.related_order) if item.related_order else []}
+    about = item.related_order or item.order
+    answers = Answer.objects.filter(Q(item=item) | Q(order=about)) if about else Answer.objects.filter(item=item)
+    return {
+        **_item_context(item, user, ()),
+        "about_order": about,
+        "history": past_of(item.customer),
+        "answers": list(answers.order_by("-pk")[:_SHOWN_ANSWERS]),
+    }
 
 
 def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -176,7 +196,7 @@ def _marks(order: Order, reasons: Iterable[Reason]) -> dict[str, str]:
         confidence = _field(order, name).get("confidence")
         if name in doubted:
             marks[name] = "unknown" if empty.get(name) else "unsure"
-        elif isinstance(confidence, int | float):
+        elif isinstance(confidence, int | float) and not empty.get(name):
             marks[name] = "sure" if confidence >= _SURE else "unsure"
     return marks
 

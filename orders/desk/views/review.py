@@ -14,7 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 from orders import queue
 from orders.desk import decisions, wording
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.reviewing import OrderForms, compared, item_context, load_item, order_context, order_forms
+from orders.desk.reviewing import (
+    OrderForms,
+    compared,
+    item_context,
+    load_item,
+    one_line_more,
+    order_context,
+    order_forms,
+    order_to_decide,
+)
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import QueueItem
 
@@ -40,7 +49,8 @@ def _claimed(request: ClerkRequest, item: QueueItem) -> QueueItem:
 def review(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Show an item and hold it for the person who looks."""
     item = _claimed(request, _item_or_404(item_id))
-    return _show(request, item, order_forms(item, item.order) if item.order else None)
+    order = order_to_decide(item)
+    return _show(request, item, order_forms(item, order) if order else None)
 
 
 def _show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, **more: Any) -> HttpResponse:
@@ -62,20 +72,25 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
         return _next(request)
     item = _claimed(request, item)
     wish = decisions.Wish.from_post(request.POST)
-    forms = order_forms(item, item.order, request.POST, complete=wish.action == "accept") if item.order else None
+    order = order_to_decide(item)
+    if wish.action == "add_line" and order:
+        return _show(request, item, order_forms(item, order, one_line_more(request.POST)), version=wish.version)
+    forms = order_forms(item, order, request.POST, complete=wish.action == "accept") if order else None
     if item.claimed_by != request.user:
         problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
             "name": wording.person(item.claimed_by)
         }
-        return _show(request, item, forms, problem=problem)
+        return _show(request, item, forms, problem=problem, **_typed(request))
     try:
         done = decisions.carry_out(item, forms, wish, request.user)
     except decisions.NotYet as trouble:
-        return _show(request, _item_or_404(item.pk), forms, problem=trouble.text, **trouble.again)
+        return _show(request, _item_or_404(item.pk), forms, problem=trouble.text, **_typed(request), **trouble.again)
     except StaleVersion:
         return _conflict(request, item.pk)
     except MoveRefused as refused:
-        return _show(request, _item_or_404(item.pk), forms, problem=gettext("Nicht möglich: %(why)s") % {"why": refused})
+        return _show(
+            request, _item_or_404(item.pk), forms, problem=gettext("Nicht möglich: %(why)s") % {"why": refused}, **_typed(request)
+        )
     messages.success(request, done.text)
     if done.stay:
         return redirect("desk:review", item.pk)
@@ -85,12 +100,18 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
 def _conflict(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Somebody else stored meanwhile: show both, keep what was typed."""
     item = _item_or_404(item_id)
-    if item.order is None:
+    order = order_to_decide(item)
+    if order is None:
         return redirect("desk:review", item.pk)
-    forms = order_forms(item, item.order, request.POST)
-    last = item.order.events.order_by("-pk").first()
+    forms = order_forms(item, order, request.POST)
+    last = order.events.order_by("-pk").first()
     conflict = {"actor": last.actor if last else "", "at": last.at if last else item.received_at, "rows": compared(forms)}
     return _show(request, item, forms, conflict=conflict)
+
+
+def _typed(request: ClerkRequest) -> dict[str, str]:
+    """The texts of the panels as they were typed."""
+    return {name: request.POST.get(name, "") for name in ("question", "refusal", "duplicate_of", "note", "kind")}
 
 
 def _next(request: ClerkRequest) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -21,7 +23,7 @@ def search(request: ClerkRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     if query and Order.objects.filter(number=query).exists():
         return redirect("desk:order", query)
-    context = {"q": query, "rows": [], "customers": [], "articles": []}
+    context: dict[str, Any] = {"q": query, "rows": [], "customers": [], "articles": []}
     if query:
         orders = matching_orders(query).select_related("customer").prefetch_related("lines__article")
         context |= {

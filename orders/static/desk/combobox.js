@@ -40,7 +40,7 @@ function attach(input) {
   const find = async () => {
     const query = input.value.trim();
     const mine = (asked += 1);
-    if (!query || input.value === settled) return close(input, list);
+    if (!query || input.value === settled || document.activeElement !== input) return close(input, list);
     const url = new URL(input.dataset.find, location.href);
     url.searchParams.set("q", query);
     const customer = document.querySelector('[name="customer"]');
@@ -50,6 +50,7 @@ function attach(input) {
     list.innerHTML = await response.text();
     list.querySelectorAll('[role="option"]').forEach((option, at) => (option.id = `${list.id}-${at}`));
     input.setAttribute("aria-expanded", "true");
+    list.scrollIntoView({ block: "nearest" });
     return mark(input, list, 0);
   };
 

@@ -148,6 +148,7 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (event.key === "Escape" && form?.contains(event.target)) event.target.blur();
   if (event.ctrlKey || event.metaKey || !form || (typing(event.target) && !event.altKey)) return;
   if (/^Digit[1-9]$/.test(event.code)) {
     const row = event.target.closest?.(".line") || inHand?.closest(".line.open") || form.querySelector(".line.open");
@@ -212,4 +213,13 @@ if (claim) {
 
 if (!CSS.supports("selector(:has(a))")) document.body.classList.add("no-has");
 attachAll(document);
-(document.querySelector("[aria-invalid=true]") || form?.querySelector(".unknown > input, .unknown .combo input, .unsure input"))?.focus({ preventScroll: false });
+
+// Nothing is focused at first, so that the keys of the buttons work; the first doubtful line is in hand.
+const first = form?.querySelector(".line.open") || form?.querySelector(".unknown, .unsure");
+const wrong = document.querySelector("[aria-invalid=true]");
+if (wrong) wrong.focus();
+else if (form) {
+  form.querySelector(".scroll").focus({ preventScroll: true });
+  inHand = first?.querySelector("input:not([type=hidden])") || null;
+  if (first) light(evidenceOf(first));
+}
