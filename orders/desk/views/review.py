@@ -132,10 +132,9 @@ def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
 @require_POST
 def hold(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Renew the lease of whoever works on the page."""
+    _item_or_404(item_id)
     try:
         queue.claim(item_id=item_id, user=request.user)
     except queue.AlreadyClaimed:
         return HttpResponse(gettext("Jemand anderes hat den Vorgang übernommen."), status=409)
-    except QueueItem.DoesNotExist as missing:
-        raise Http404 from missing
     return HttpResponse(status=204)

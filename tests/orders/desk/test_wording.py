@@ -61,7 +61,7 @@ def test_money_and_numbers_follow_the_language_of_the_page():
     assert wording.money(Decimal("3986.1")) == "3.986,10 €"
     assert wording.money(None) == "—"
     assert wording.unit_price(Decimal("0.0195")) == "0,0195 €"
-    assert wording.plain_number(Decimal("1250")) == "1.250"
+    assert wording.plain_number(Decimal(1250)) == "1.250"
     assert wording.input_number(Decimal("1250.5"), least_places=2) == "1250,50"
     with override("en"):
         assert wording.money(Decimal("3986.1")) == "3,986.10 €"
