@@ -131,7 +131,7 @@ function addLine() {
   const row = holder.firstElementChild;
   const body = document.getElementById("lines");
   body.append(row);
-  row.querySelector(".pos").textContent = body.children.length;
+  part(row, "number").textContent = body.children.length;
   attachAll(row);
   part(row, "article").focus();
 }
