@@ -11,12 +11,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 
 from orders import lifecycle, queue
-from orders.data import OrderChanges
+from orders.data import OrderChanges, OrderData
 from orders.desk.reviewing import OrderForms
 from orders.models import Order, QueueItem
-from orders.states import MessageKind
+from orders.reasons import Reason, ReasonCode
+from orders.states import ChannelName, MessageKind
 
 _MOST_TEXT = 4000
+# Orders entered by hand from a message are counted from here, so that they never meet one that the program found.
+_BY_HAND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Wish:
     duplicate_of: str
     kind: str
     note: str
+    assignee: str
 
     @classmethod
     def from_post(cls, data: QueryDict) -> Wish:
@@ -43,14 +47,22 @@ class Wish:
             duplicate_of=data.get("duplicate_of", "").strip()[:20],
             kind=data.get("kind", ""),
             note=data.get("note", "").strip()[:500],
+            assignee=data.get("assignee", ""),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done: a sentence, and whether to stay on the page or to go on to the next item."""
+    """What was done: a sentence, and where to go.
+
+    Attributes:
+        stay: On the same page.
+        go_on: To the next item; else back to the queue.
+        item_id: To this item, whatever else.
+    """
 
     text: str
+    item_id: int | None = None
     stay: bool = False
     go_on: bool = True
 
@@ -162,6 +174,12 @@ def _put_back(item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Don
     return Done(gettext("%(number)s liegt wieder im Eingang.") % {"number": forms.order.number}, go_on=False)
 
 
+def _hand_over(item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
+    assignee = _assignee(wish)
+    _save(forms, wish, user)
+    return _assign(item, assignee, user)
+
+
 def _unknown(_item: QueueItem, _forms: OrderForms, _wish: Wish, _user: User) -> Done:
     raise NotYet(gettext("Bitte eine der Schaltflächen unten benutzen."))
 
@@ -174,7 +192,22 @@ _ORDER_ACTIONS: dict[str, Callable[[QueueItem, OrderForms, Wish, User], Done]] =
     "duplicate": _duplicate,
     "no_order": _no_order,
     "put_back": _put_back,
+    "hand_over": _hand_over,
 }
+
+
+# --- both ---------------------------------------------------------------------------------------------------------
+def _assignee(wish: Wish) -> User:
+    person = User.objects.filter(pk=int(wish.assignee), is_active=True).first() if wish.assignee.isdigit() else None
+    if person is None:
+        raise NotYet(gettext("Bitte wählen, wer es bekommen soll."), {"panel": "hand_over"})
+    return person
+
+
+def _assign(item: QueueItem, assignee: User, user: User) -> Done:
+    queue.assign(item_id=item.pk, user=assignee, actor=user.get_username())
+    queue.release_claim(item_id=item.pk, user=user)
+    return Done(gettext("Weitergegeben an %(name)s.") % {"name": assignee.get_full_name() or assignee.get_username()})
 
 
 # --- what is no order ---------------------------------------------------------------------------------------------
@@ -195,6 +228,37 @@ def _put_item_back(item: QueueItem, _wish: Wish, user: User) -> Done:
     return Done(gettext("Liegt wieder im Eingang."), go_on=False)
 
 
+def _hand_item_over(item: QueueItem, wish: Wish, user: User) -> Done:
+    return _assign(item, _assignee(wish), user)
+
+
+def _make_order(item: QueueItem, _wish: Wish, user: User) -> Done:
+    """Enter an order by hand where the program saw none; a second click finds the first one's order."""
+    data = OrderData(
+        channel=ChannelName(item.channel),
+        source_ref=item.source_ref,
+        source_part=_BY_HAND + item.source_part,
+        received_at=item.received_at,
+        sender=item.sender,
+        customer_id=item.customer_id,
+        po_number="",
+        requested_date=None,
+        delivery=None,
+        currency="EUR",
+        comment="",
+        lines=(),
+        fields={},
+        reply_channel=item.channel,
+        reply_to=item.sender,
+        reply_thread={},
+        subject=item.subject,
+    )
+    order = lifecycle.place(data=data, reasons=[Reason(ReasonCode.NO_LINES)], accepted=False, actor=user.get_username())
+    lifecycle.close_item(item_id=item.pk, outcome="order", actor=user.get_username(), note=order.number)
+    opened = order.items.filter(purpose="decide").first()
+    return Done(gettext("%(number)s angelegt.") % {"number": order.number}, item_id=opened.pk if opened else None)
+
+
 def _unknown_item(_item: QueueItem, _wish: Wish, _user: User) -> Done:
     raise NotYet(gettext("Bitte eine der Schaltflächen unten benutzen."))
 
@@ -202,5 +266,7 @@ def _unknown_item(_item: QueueItem, _wish: Wish, _user: User) -> Done:
 _ITEM_ACTIONS: dict[str, Callable[[QueueItem, Wish, User], Done]] = {
     "close": _close,
     "answer": _answer,
+    "make_order": _make_order,
     "put_back": _put_item_back,
+    "hand_over": _hand_item_over,
 }

@@ -144,6 +144,7 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
     return {
         **_item_context(item, user, ()),
         "about_order": about,
+        "can_make_order": item.purpose == "decide" and item.order_id is None,
         "history": past_of(item.customer),
         "answers": list(answers.order_by("-pk")[:_SHOWN_ANSWERS]),
     }
@@ -163,6 +164,7 @@ def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, A
         "reasons": wording.reason_texts(wording.read_reasons(item.reasons)),
         "held_by": None if mine else held_by,
         "mine": mine,
+        "colleagues": User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
         "claim_seconds": int((item.claimed_until - now).total_seconds()) if mine and item.claimed_until else 0,
     }
 

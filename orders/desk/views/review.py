@@ -92,6 +92,12 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
             request, _item_or_404(item.pk), forms, problem=gettext("Nicht möglich: %(why)s") % {"why": refused}, **_typed(request)
         )
     messages.success(request, done.text)
+    return _go(request, item, done)
+
+
+def _go(request: ClerkRequest, item: QueueItem, done: decisions.Done) -> HttpResponse:
+    if done.item_id is not None:
+        return redirect("desk:review", done.item_id)
     if done.stay:
         return redirect("desk:review", item.pk)
     return _next(request) if done.go_on else redirect("desk:queue")

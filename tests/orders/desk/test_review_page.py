@@ -258,3 +258,29 @@ def test_a_lost_answer_is_not_a_review_of_its_order(desk, place):
 
     assert "Antwort nicht zugestellt" in page
     assert 'value="accept"' not in page
+
+
+def test_what_the_program_took_for_no_order_can_be_made_one(desk, complaint):
+    response = _decide(desk, complaint, {"action": "make_order"})
+
+    complaint.refresh_from_db()
+    order = Order.objects.get()
+    item = order.items.get()
+    assert (order.state, order.customer, order.source_ref) == ("review", complaint.customer, "mail-1")
+    assert complaint.state == "done"
+    assert response["Location"] == reverse("desk:review", args=[item.pk])
+
+
+def test_handing_over_gives_the_item_to_a_colleague_and_frees_it(desk, colleague, place, posted):
+    item = place()
+
+    _decide(desk, item, posted(item, action="hand_over", assignee=colleague.pk))
+
+    item.refresh_from_db()
+    assert (item.assigned_to, item.claimed_by) == (colleague, None)
+
+
+def test_handing_over_to_nobody_is_refused(desk, place, posted):
+    item = place()
+
+    assert _decide(desk, item, posted(item, action="hand_over", assignee="999")).status_code == 422
