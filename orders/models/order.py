@@ -65,6 +65,7 @@ class OrderLine(models.Model):
     confidence = models.FloatField(default=1.0)
     evidence = models.JSONField(default=list)
     rivals = models.JSONField(default=list, help_text="[{sku, name, score}], best first")
+    replaced = models.CharField(max_length=60, blank=True, help_text="the discontinued number that the customer wrote")
 
     class Meta:
         ordering = ["order", "position"]
