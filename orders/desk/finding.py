@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
 from orders.desk import wording
-from orders.desk.lookups import folded, label
+from orders.desk.lookups import label
 from orders.desk.past import past_of
+from orders.folding import folded
 from orders.models import Article, Customer, CustomerArticle, Order
 
 _SHOWN = 9

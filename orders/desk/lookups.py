@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from orders.folding import folded
 from orders.models import Article, Customer
 
 _PARTING = " · "
@@ -19,11 +20,6 @@ def label(row: Article | Customer | None) -> str:
 def key_of(text: str) -> str:
     """The number at the front of a label, or all of what was typed."""
     return text.split(_PARTING, 1)[0].strip()
-
-
-def folded(text: str) -> str:
-    """Letters and digits only, upper case, as ``Article.folded`` is kept."""
-    return "".join(character for character in text.upper() if character.isalnum())
 
 
 def articles_for(texts: Iterable[str]) -> dict[str, Article]:

@@ -1,0 +1,16 @@
+"""How numbers are compared however they are written: one rule for article numbers and for the customers' own. Plain Python."""
+
+from __future__ import annotations
+
+
+def folded(text: str) -> str:
+    """Letters and digits only, upper case, as ``Article.folded`` is kept: ``"SPX 40-040"`` → ``"SPX40040"``."""
+    return "".join(character for character in text.upper() if character.isalnum())
+
+
+def article_search(*, sku: str, name: str, aliases: str) -> str:
+    """What ``Article.search`` holds: everything that the search box finds an article by, lower case.
+
+    SQLite compares only ASCII letters without their case; in lower case, ``ä`` and ``Ä`` meet as well.
+    """
+    return f"{sku} {folded(sku)} {name} {aliases.replace('|', ' ')}".lower()
