@@ -18,6 +18,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from intake.contracts import Document, Page, ReadMessage, StoredFile, Word
 from intake.models import Attachment, Message, StoredDocument, StoredPage
@@ -109,7 +110,7 @@ def save_read(read: ReadMessage, *, message_id: object, claim: str) -> bool:
     images = [[keep(page.image) if page.image else "" for page in document.pages] for document in read.documents]
     with transaction.atomic():
         mine = Message.objects.filter(pk=message_id, claim=claim)
-        if not mine.update(state=Message.State.READ, headers=_plain(dict(read.headers)), timings=dict(read.timings)):
+        if not mine.update(state=Message.State.READ, headers=plain(dict(read.headers)), timings=dict(read.timings)):
             return False
         StoredDocument.objects.filter(message_id=message_id).delete()
         for position, document in enumerate(read.documents):
@@ -121,7 +122,7 @@ def save_read(read: ReadMessage, *, message_id: object, claim: str) -> bool:
                 role=document.role,
                 sha256=digests[position],
                 problem=document.problem,
-                data=_plain(document.data),
+                data=plain(document.data),
             )
             StoredPage.objects.bulk_create(
                 _page_row(row, page, image) for page, image in zip(document.pages, images[position], strict=True)
@@ -158,7 +159,8 @@ def load_read(message: Message) -> ReadMessage:
         channel=ChannelName(message.channel),
         sender=message.sender,
         recipient=message.recipient,
-        received_at=message.received_at,
+        # "Tomorrow" is counted in the company's own time.
+        received_at=timezone.localtime(message.received_at, timezone.get_default_timezone()),
         documents=tuple(_document(row) for row in rows),
         headers={str(key): str(value) for key, value in message.headers.items()},
         facts={str(key): str(value) for key, value in message.facts.items()},
@@ -213,7 +215,7 @@ def _two(values: Sequence[int] | None) -> tuple[int, int] | None:
     return (first, second)
 
 
-def _plain(value: object) -> Any:
+def plain(value: object) -> Any:
     """JSON that keeps decimals exact and holds nothing that a database refuses."""
     if isinstance(value, Decimal):
         return {_DECIMAL: str(value)}
@@ -221,9 +223,9 @@ def _plain(value: object) -> Any:
         return storable(value)
     if isinstance(value, Mapping):
         # A key of the sender's own that looks like our mark gets a second sign in front.
-        return {("$" if str(key).startswith("$") else "") + storable(str(key)): _plain(inner) for key, inner in value.items()}
+        return {("$" if str(key).startswith("$") else "") + storable(str(key)): plain(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     return value
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from threading import Lock
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -54,15 +55,28 @@ def ring(task_name: str, *args: object, queue: str | None = None) -> bool:
     """
     if _muted.get() or not _rest.is_over():
         return False
-    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **_IMPATIENT}
     try:
-        with producers[current_app.connection_for_write(transport_options=options)].acquire(block=True, timeout=2) as producer:
+        with producers[_connection()].acquire(block=True, timeout=2) as producer:
             current_app.send_task(task_name, args=args, queue=queue, producer=producer, retry=False, ignore_result=True)
     except Exception as error:  # noqa: BLE001 - brokers fail in many ways, and none may undo what is stored
         _rest.begin()
         log.warning("the broker did not take %s (%s); the next sweep will find what is to do", task_name, error)
         return False
     return True
+
+
+def hanging(queue: str) -> int:
+    """How many bells wait in a queue for a worker; 0 if the broker does not say."""
+    try:
+        with _connection() as connection:
+            return int(connection.default_channel.queue_declare(queue=queue, passive=True).message_count)
+    except Exception:  # noqa: BLE001 - an unknown queue is none, and a dead broker is found out by ringing
+        return 0
+
+
+def _connection() -> Any:
+    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, **_IMPATIENT}
+    return current_app.connection_for_write(transport_options=options)
 
 
 @contextmanager
