@@ -13,8 +13,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from orders import pricing
 from orders.data import LineData
-from orders.desk import pricing, wording
+from orders.desk import wording
 from orders.desk.forms import NumberField
 from orders.desk.lookups import articles_for, label
 from orders.desk.viewing import evidence_json
@@ -235,6 +236,7 @@ class LineForm(forms.Form):
             confidence=stored.confidence if stored and self._same_goods() else 1.0,
             evidence=stored.evidence if stored else [],
             rivals=stored.rivals if stored else [],
+            replaced=stored.replaced if stored and article and article.pk == stored.article_id else "",
         )
 
     def _same_goods(self) -> bool:

@@ -9,7 +9,8 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from orders.desk import pricing, wording
+from orders import pricing
+from orders.desk import wording
 from orders.models import Contact, Customer, Order, Purchase
 from orders.states import OrderState
 

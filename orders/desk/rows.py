@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from orders.desk import pricing, wording
+from orders import pricing
+from orders.desk import wording
 from orders.models import Customer, QueueItem
 
 SHOWN_REASONS = 3

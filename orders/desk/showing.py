@@ -8,7 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from orders.desk import pricing, wording
+from orders import pricing
+from orders.desk import wording
 from orders.desk.events import events_of
 from orders.desk.lines import per_unit
 from orders.desk.past import past_of

@@ -54,6 +54,7 @@ EVENTS: dict[str, str | Promise] = {
     "accepted": _("Angenommen"),
     "corrected": _("Geändert"),
     "asked": _("Rückfrage gestellt"),
+    "answered": _("Rückfrage beantwortet"),
     "rejected": _("Abgelehnt"),
     "duplicate": _("Als doppelt erledigt"),
     "no_order": _("Als „kein Auftrag“ erledigt"),

@@ -9,7 +9,8 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from orders.desk import pricing, wording
+from orders import pricing
+from orders.desk import wording
 from orders.desk.access import ClerkRequest, clerk_required
 from orders.desk.finding import article_choices, customer_choices
 from orders.desk.forms import delivery_choices

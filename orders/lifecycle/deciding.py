@@ -1,0 +1,100 @@
+"""What a person decides about an order in review."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from orders import learning
+from orders.completeness import gaps
+from orders.lifecycle.changing import MoveRefused, in_review, lock, move
+from orders.lifecycle.items import close_items_of
+from orders.lifecycle.lines import give_price
+from orders.models import Answer, Order, OrderLine
+from orders.replying import confirm, write_letter
+from orders.states import OrderState
+
+
+def accept(*, order_id: int, version: int, actor: str, user: User | None = None, note: str = "") -> Order:
+    """Accept an order and confirm it to the customer.
+
+    Args:
+        user: The person who looked at it; what they put right is learned for the customer's next order.
+
+    Raises:
+        StaleVersion: It was changed meanwhile.
+        MoveRefused: Its state forbids it, or something is missing; the sentence says what.
+    """
+    with transaction.atomic():
+        order = lock(order_id, version)
+        in_review(order)
+        lines = list(order.lines.select_related("article").order_by("position"))
+        missing = gaps(order.customer, lines)
+        if missing:
+            raise MoveRefused("; ".join(dict.fromkeys(gettext(reason.sentence) for reason in missing)))
+        priced = [line for line in lines if give_price(line, order.customer)]
+        OrderLine.objects.bulk_update(priced, ["price", "price_source"])
+        values = {"accepted_at": timezone.now(), "duplicate_of": None}
+        move(order, OrderState.ACCEPTED, actor=actor, what="accepted", note=note, **values)
+        close_items_of(order, outcome="accepted", actor=actor)
+        confirm(order)
+        if user is not None:
+            learning.learn(order, lines)
+    return order
+
+
+def reject(*, order_id: int, version: int, text: str, actor: str) -> Order:
+    """Refuse an order and tell the customer why.
+
+    Args:
+        text: What the customer reads.
+
+    Raises:
+        StaleVersion: It was changed meanwhile.
+        MoveRefused: Its state forbids it.
+    """
+    with transaction.atomic():
+        order = lock(order_id, version)
+        move(order, OrderState.REJECTED, actor=actor, what="rejected", note=text)
+        close_items_of(order, outcome="rejected", actor=actor)
+        write_letter(kind=Answer.Kind.REFUSAL, text=text, order=order)
+    return order
+
+
+def mark_duplicate(*, order_id: int, version: int, of_number: str, actor: str) -> Order:
+    """Close an order that came twice; the other stays as it is, and the customer gets no second answer.
+
+    It counts as rejected, so that it can be opened again if it was none after all.
+
+    Raises:
+        StaleVersion: It was changed meanwhile.
+        MoveRefused: Its state forbids it, or there is no other order with this number.
+    """
+    with transaction.atomic():
+        order = lock(order_id, version)
+        other = Order.objects.filter(number=of_number).exclude(pk=order.pk).first()
+        if other is None:
+            raise MoveRefused(gettext("Einen anderen Auftrag mit der Nummer %(number)s gibt es nicht.") % {"number": of_number})
+        move(order, OrderState.REJECTED, actor=actor, what="duplicate", note=other.number, duplicate_of=other)
+        close_items_of(order, outcome="duplicate", actor=actor)
+    return order
+
+
+def no_order(*, order_id: int, kind: str, actor: str, note: str = "") -> Order:
+    """Close what was taken for an order and is none; it can be opened again.
+
+    Args:
+        kind: What it is instead, of ``MessageKind``.
+
+    Raises:
+        MoveRefused: Its state forbids it.
+    """
+    with transaction.atomic():
+        order = lock(order_id)
+        in_review(order)
+        order.items.update(kind=str(kind))
+        move(order, OrderState.REJECTED, actor=actor, what="no_order", note=note)
+        close_items_of(order, outcome="no_order", actor=actor)
+    return order

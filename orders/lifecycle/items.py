@@ -1,0 +1,138 @@
+"""What is put into the queue, and taken out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from orders import queue
+from orders.duetimes import due_at
+from orders.history import record
+from orders.lifecycle.changing import MoveRefused
+from orders.models import Customer, Order, QueueItem
+from orders.reasons import Reason
+from orders.states import OrderState
+
+
+def open_item(
+    *,
+    kind: str,
+    channel: str,
+    source_ref: str,
+    received_at: datetime,
+    sender: str = "",
+    subject: str = "",
+    summary: str = "",
+    reasons: Sequence[Reason] = (),
+    source_part: int = 0,
+    purpose: str = "decide",
+    customer_id: int | None = None,
+    related_order_id: int | None = None,
+    order_id: int | None = None,
+) -> QueueItem:
+    """Put something into the queue, for the customer's contact if there is one.
+
+    It is named by message, part and purpose: a second call gives back the first one's item and changes nothing.
+
+    Args:
+        kind: Of ``MessageKind``.
+        received_at: Aware; the due time is counted from here.
+        summary: What is to do or to say, where there is no order to look at.
+        purpose: ``decide``, ``callback`` or ``answer_failed``.
+        related_order_id: The order that a change, cancellation or question speaks of.
+        order_id: The order itself.
+    """
+    name = {"source_ref": source_ref[:64], "source_part": source_part, "purpose": purpose}
+    existing = QueueItem.objects.filter(**name).first()
+    if existing is not None:
+        return existing
+    customer_id = customer_id or _customer_of(order_id or related_order_id)
+    values: dict[str, Any] = {
+        "kind": str(kind),
+        "channel": str(channel),
+        "received_at": received_at,
+        "due_at": due_at(received_at, settings.ANSWER_WITHIN_MINUTES),
+        "sender": sender[:250],
+        "subject": subject[:250],
+        "summary": summary,
+        "reasons": [reason.as_json() for reason in reasons],
+        "customer_id": customer_id,
+        "related_order_id": related_order_id,
+        "order_id": order_id,
+        "assigned_to": queue.contact_for(_manager_of(customer_id, order_id)),
+    }
+    try:
+        with transaction.atomic():
+            return QueueItem.objects.create(**name, **values)
+    except IntegrityError:
+        existing = QueueItem.objects.filter(**name).first()
+        if existing is None:
+            raise
+        return existing
+
+
+def _customer_of(order_id: int | None) -> int | None:
+    return Order.objects.filter(pk=order_id).values_list("customer_id", flat=True).first() if order_id else None
+
+
+def _manager_of(customer_id: int | None, order_id: int | None) -> str:
+    named = Order.objects.filter(pk=order_id).values_list("responsible", flat=True).first() if order_id else ""
+    if named or customer_id is None:
+        return named or ""
+    return Customer.objects.filter(pk=customer_id).values_list("account_manager", flat=True).first() or ""
+
+
+def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]], summary: str | None = None) -> QueueItem:
+    """Put an item that rests or is done back into the queue, due anew."""
+    item.state = QueueItem.State.OPEN
+    item.reasons = list(reasons)
+    item.due_at = due_at(timezone.now(), settings.ANSWER_WITHIN_MINUTES)
+    item.claimed_by = item.claimed_until = item.closed_at = None
+    item.outcome = item.closed_by = ""
+    if summary is not None:
+        item.summary = summary
+    item.save()
+    return item
+
+
+def close_item(*, item_id: int, outcome: str, actor: str, note: str = "") -> QueueItem:
+    """Take something out of the queue; what is done already stays as it was done.
+
+    Args:
+        outcome: ``done``, ``order``, …
+
+    Raises:
+        MoveRefused: It stands for an order that is still in review; without its item nobody would see that order again.
+    """
+    with transaction.atomic():
+        item = QueueItem.objects.select_related("order").get(pk=item_id)
+        if item.order and item.purpose == "decide" and item.order.state == OrderState.REVIEW:
+            raise MoveRefused(gettext("Über den Auftrag %(number)s ist noch zu entscheiden.") % {"number": item.order.number})
+        about = item.order or item.related_order
+        if _close(QueueItem.objects.filter(pk=item_id), outcome, actor) and about and note:
+            record(about, actor=actor, what="note", note=note)
+        item.refresh_from_db()
+    return item
+
+
+def close_items_of(order: Order, *, outcome: str, actor: str) -> None:
+    """Close all that waits for a decision on an order that is now decided."""
+    _close(QueueItem.objects.filter(order=order), outcome, actor)
+
+
+def _close(items: Any, outcome: str, actor: str) -> int:
+    changed: int = items.exclude(state=QueueItem.State.DONE).update(
+        state=QueueItem.State.DONE,
+        outcome=outcome[:20],
+        closed_at=timezone.now(),
+        closed_by=actor[:100],
+        claimed_by=None,
+        claimed_until=None,
+    )
+    return changed
