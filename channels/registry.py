@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from channels.api.send import ApiChannel
 from channels.contract import Channel
 from channels.email.send import EmailChannel
 from channels.fax.send import FaxChannel
 from orders.states import ChannelName
 
-_ALL: tuple[Channel, ...] = (FaxChannel(), EmailChannel())
+_ALL: tuple[Channel, ...] = (FaxChannel(), EmailChannel(), ApiChannel())
 
 CHANNELS: Mapping[ChannelName, Channel] = {channel.name: channel for channel in _ALL}

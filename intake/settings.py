@@ -193,8 +193,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "channels.api.problems.problem_response",
+    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Allwege", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+API_CALLS_PER_MINUTE = env.int("ALLWEGE_API_CALLS_PER_MINUTE", default=600)
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Allwege",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "validatorUrl": None},
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+}
 
 # --- the firm ---------------------------------------------------------------------------------------------
 COMPANY = {
