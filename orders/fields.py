@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+if TYPE_CHECKING:
+    _BigIntegerField = models.BigIntegerField[Any, Any]
+else:
+    _BigIntegerField = models.BigIntegerField
 
-class ScaledDecimalField(models.BigIntegerField):
+
+class ScaledDecimalField(_BigIntegerField):
     """A ``Decimal`` kept as an integer of its smallest part.
 
     SQLite stores Django's ``DecimalField`` as REAL and so loses digits; an integer is exact on
     every database. ``places`` digits after the point are kept; a value with more is refused,
     never rounded in silence.
     """
+
+    # What django-stubs reads instead of the integers of the base.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
 
     def __init__(self, *args: Any, places: int = 4, **kwargs: Any) -> None:
         self.places = places
@@ -57,8 +66,8 @@ class ScaledDecimalField(models.BigIntegerField):
         number = self.to_python(value)
         return None if number is None else int(number.scaleb(self.places))
 
-    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+    def formfield(self, *_args: Any, **kwargs: Any) -> Any:
         """Edit as a decimal."""
         from django import forms
 
-        return models.Field.formfield(self, forms.DecimalField, decimal_places=self.places, **kwargs)
+        return models.Field.formfield(self, form_class=forms.DecimalField, decimal_places=self.places, **kwargs)

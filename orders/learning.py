@@ -39,7 +39,9 @@ def learn_sender(customer: Customer, order: Order) -> Contact | None:
     sends for many.
     """
     kind = {ChannelName.FAX: Contact.Kind.FAX, ChannelName.EMAIL: Contact.Kind.EMAIL}.get(ChannelName(order.channel))
-    normal = normal_address(kind, order.sender) if kind else ""
+    if kind is None:
+        return None
+    normal = normal_address(kind, order.sender)
     if not normal or Contact.objects.filter(kind=kind, normal=normal).exists():
         return None
     if Order.objects.filter(sender=order.sender, customer__isnull=False).exclude(customer=customer).exists():
@@ -115,6 +117,6 @@ def wording_of(line: OrderLine) -> str:
 
 
 def _is_quantity(word: str, line: OrderLine) -> bool:
-    if not _NUMBER.fullmatch(word) or line.quantity is None:
+    if not _NUMBER.fullmatch(word):
         return False
-    return Decimal(word.rstrip("xX×").replace(",", ".")) == line.quantity
+    return line.quantity is not None and line.quantity == Decimal(word.rstrip("xX×").replace(",", "."))

@@ -75,7 +75,7 @@ def pdf_of(html: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
-    class NothingOutside(URLFetcher):
+    class NothingOutside(URLFetcher):  # type: ignore[misc]  # WeasyPrint brings no types
         def fetch(self, url: str, headers: Any = None) -> Any:
             raise ValueError(f"a paper refers to nothing outside of itself: {url[:100]}")
 

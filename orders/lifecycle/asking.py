@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -45,7 +46,7 @@ def ask(*, version: int, text: str, actor: str, order_id: int | None = None, ite
             changed(order, actor=actor, what="asked", note=text)
             answer = write_letter(kind=Answer.Kind.QUESTION, text=text, order=order, item=item)
         else:
-            item = QueueItem.objects.select_related("order", "related_order").get(pk=item_id)
+            item = QueueItem.objects.select_related("order", "related_order").get(pk=item_id or 0)
             if item.state == QueueItem.State.DONE:
                 raise MoveRefused(gettext("Das ist schon erledigt."))
             about = item.order or item.related_order
@@ -94,7 +95,7 @@ def question_answered(*, item_id: int, source_ref: str, summary: str, actor: str
     """
     with transaction.atomic():
         # A write first: it keeps two replies from taking turns with the reasons.
-        QueueItem.objects.filter(pk=item_id).update(source_ref=_as_it_is())
+        QueueItem.objects.filter(pk=item_id).update(source_ref=F("source_ref"))
         item = QueueItem.objects.select_related("order", "related_order").get(pk=item_id)
         if any(reason.get("source_ref") == source_ref for reason in item.reasons):
             return item
@@ -106,12 +107,6 @@ def question_answered(*, item_id: int, source_ref: str, summary: str, actor: str
         if about is not None:
             record(about, actor=actor, what="answered", note=summary, after={"source_ref": source_ref})
         return open_again(item, reasons=[{**reason.as_json(), "source_ref": source_ref}, *item.reasons])
-
-
-def _as_it_is() -> Any:
-    from django.db.models import F
-
-    return F("source_ref")
 
 
 def _reply_alone(item: QueueItem, source_ref: str, summary: str, reason: Reason) -> QueueItem:

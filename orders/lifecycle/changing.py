@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext
 
 from orders.history import record
@@ -44,17 +45,11 @@ def lock(order_id: int, version: int | None = None) -> Order:
     found = Order.objects.filter(pk=order_id)
     if version is not None:
         found = found.filter(version=version)
-    if not found.update(source_part=_same("source_part")):
+    if not found.update(source_part=F("source_part")):
         if Order.objects.filter(pk=order_id).exists():
             raise StaleVersion(order_id)
         raise Order.DoesNotExist(order_id)
     return Order.objects.select_related("customer").get(pk=order_id)
-
-
-def _same(column: str) -> Any:
-    from django.db.models import F
-
-    return F(column)
 
 
 def allow(order: Order, to: OrderState) -> None:

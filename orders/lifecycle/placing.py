@@ -64,8 +64,8 @@ def _place(data: OrderData, reasons: Sequence[Reason], accepted: bool, actor: st
     if accepted:
         Order.objects.filter(pk=order.pk).update(state=OrderState.ACCEPTED, accepted_at=timezone.now())
         order.refresh_from_db()
-        states = {"before": {"state": str(OrderState.REVIEW)}, "after": {"state": str(OrderState.ACCEPTED)}}
-        record(order, actor=actor, what="accepted", **states)
+        before, after = {"state": str(OrderState.REVIEW)}, {"state": str(OrderState.ACCEPTED)}
+        record(order, actor=actor, what="accepted", before=before, after=after)
         confirm(order)
     else:
         _ask_a_person(order, data, doubts)

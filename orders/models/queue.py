@@ -23,7 +23,12 @@ class QueueItem(models.Model):
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in ChannelName])
     order = models.ForeignKey(Order, null=True, blank=True, on_delete=models.CASCADE, related_name="items")
     related_order = models.ForeignKey(
-        Order, null=True, blank=True, on_delete=models.SET_NULL, related_name="related_items", help_text="the order a change, cancellation or question speaks of"
+        Order,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="related_items",
+        help_text="the order a change, cancellation or question speaks of",
     )
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.SET_NULL, related_name="items")
     source_ref = models.CharField(max_length=64, db_index=True)
@@ -35,8 +40,12 @@ class QueueItem(models.Model):
     reasons = models.JSONField(default=list)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
-    assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_items")
-    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_items")
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_items"
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_items"
+    )
     claimed_until = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
