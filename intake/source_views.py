@@ -1,0 +1,81 @@
+"""Hand out what was received. It came from strangers: it is downloaded, never shown by the browser; only our own pictures are.
+
+What a file is called and what it claims to be is not trusted: nothing but a PNG that a reader drew carries its true type.
+"""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from intake.models import Attachment, StoredDocument, StoredPage
+from intake.storing import path_of
+from orders.desk.access import ClerkRequest, clerk_required
+
+# Where a document was made of text inside a message, its name has no ending.
+_ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/json": ".json"}
+_A_DAY_S = 86_400
+
+
+@require_safe
+@clerk_required
+def file(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
+    """A file as it arrived."""
+    row = Attachment.objects.filter(message_id=message_id, position=position).first()
+    if row is None:
+        raise Http404
+    return _download(row.sha256, row.name, row.media_type)
+
+
+@require_safe
+@clerk_required
+def document(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
+    """The bytes of one document inside a message."""
+    row = StoredDocument.objects.filter(message_id=message_id, position=position).exclude(sha256="").first()
+    if row is None:
+        raise Http404
+    return _download(row.sha256, row.name, row.media_type)
+
+
+@require_safe
+@clerk_required
+def page(_request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
+    """The picture of a page, upright, as it was read."""
+    found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
+    sha256 = found.exclude(image_sha256="").values_list("image_sha256", flat=True).first()
+    if sha256 is None:
+        raise Http404
+    response = _sealed(sha256, "image/png")
+    # The address stays the same if a page is read once more, so the browser asks again after a while.
+    response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
+    response["ETag"] = f'"{sha256}"'
+    return response
+
+
+def _download(sha256: str, name: str, media_type: str) -> FileResponse:
+    response = _sealed(sha256, "application/octet-stream")
+    plain = PurePath(name.replace("\\", "/")).name or "original"
+    ending = "" if PurePath(plain).suffix else _ENDINGS.get(media_type, "")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{plain}{ending}")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _sealed(sha256: str, content_type: str) -> FileResponse:
+    """A file that the browser may neither guess at nor run.
+
+    Raises:
+        Http404: The file is gone; only a backup that was restored without its files can lead there.
+    """
+    try:
+        content = path_of(sha256).open("rb")
+    except OSError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
