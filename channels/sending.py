@@ -1,7 +1,7 @@
 """Send the answers that are due: claim, print, hand over, write down how it went.
 
-An answer is claimed under a lease before it is sent and marked after it; a run that dies in between leaves it claimed, and another
-run tries again with the same key once the lease is over. Each channel makes of that key what keeps a second copy away.
+An answer is claimed under a lease before it is sent and marked after it; a run that dies in between leaves it claimed, and
+another run tries again with the same key once the lease is over. Each channel makes of that key what keeps a second copy away.
 """
 
 from __future__ import annotations
@@ -10,10 +10,8 @@ import logging
 import time
 import uuid
 from dataclasses import dataclass
-from pathlib import Path
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.conf import settings
 from django.db import DatabaseError
 
 from channels.contract import Reply, TransportError

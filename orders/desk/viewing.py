@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import nh3
+
 from orders.desk.problems import problem_text
 from orders.desk.source import SourceDocument, SourcePage, SourceView, SourceWord
 
@@ -14,6 +16,14 @@ _MOST_WORDS = 3000
 _MOST_ROWS = 500
 _MOST_COLUMNS = 60
 _MOST_CHARACTERS = 200_000
+
+# fmt: off
+_TAGS = {
+    "p", "br", "div", "span", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td",
+    "th", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr",
+}
+# fmt: on
+_ATTRIBUTES = {"td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 
 Place = Mapping[str, Any]
 
@@ -116,7 +126,13 @@ def _page(page: SourcePage, places: Sequence[Place]) -> ViewPage:
     else:
         pieces = tuple(_pieces(page, [tuple(place["span"]) for place in places if "span" in place]))
     cut = len(page.rows) > _MOST_ROWS
-    return ViewPage(page.number, page.image_url, page.width, page.height, page.html, page.note, boxes, pieces, rows, cut)
+    html = clean_html(page.html)
+    return ViewPage(page.number, page.image_url, page.width, page.height, html, page.note, boxes, pieces, rows, cut)
+
+
+def clean_html(html: str) -> str:
+    """Leave text and its structure, nothing that acts, loads or leads elsewhere; a second lock behind the provider's own."""
+    return nh3.clean(html[:_MOST_CHARACTERS], tags=_TAGS, attributes=_ATTRIBUTES) if html else ""
 
 
 def _boxes(words: Sequence[SourceWord], hits: Sequence[Sequence[float]]) -> Iterator[WordBox]:

@@ -71,3 +71,16 @@ def test_no_source_gives_no_documents():
 def test_evidence_travels_as_json_and_nothing_as_nothing():
     assert evidence_json([{"document": 0, "page": 1, "span": [1, 2]}]) == '[{"document":0,"page":1,"span":[1,2]}]'
     assert evidence_json([]) == ""
+
+
+def test_html_of_a_mail_is_shown_without_anything_that_acts_or_loads():
+    html = (
+        '<p onclick="x()">10 <b>Pack</b></p><script>x()</script><img src="https://zaehler.example/1.png">'
+        '<td colspan="2" style="a">x</td><a href="javascript:x()">hier</a>'
+    )
+
+    (document,) = documents_of(_view(SourcePage(1, text="10 Pack", html=html)), [])
+
+    shown = document.pages[0].html
+    assert "10 <b>Pack</b>" in shown
+    assert not [word for word in ("onclick", "script", "img", "href", "style") if word in shown]
