@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 
-import phonenumbers
-from django.conf import settings
 from django.db import transaction
 
+from orders.contacts import normal_contact
+from orders.folding import folded
 from orders.models import Contact, Customer, CustomerArticle, Order, OrderLine
 from orders.states import ChannelName
 from orders.units import parse_unit
 
-_ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]+\.[^\s@<>]+")
 _MACHINES = re.compile(r"(no-?reply|do-?not-?reply|mailer|daemon|postmaster|bounce|notification)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(,\d+)?[xX×]?")
 _POSITION = re.compile(r"\d{1,3}[.)]")
@@ -41,26 +40,12 @@ def learn_sender(customer: Customer, order: Order) -> Contact | None:
     kind = {ChannelName.FAX: Contact.Kind.FAX, ChannelName.EMAIL: Contact.Kind.EMAIL}.get(ChannelName(order.channel))
     if kind is None:
         return None
-    normal = normal_address(kind, order.sender)
-    if not normal or Contact.objects.filter(kind=kind, normal=normal).exists():
+    normal = normal_contact(kind, order.sender)
+    if not normal or _MACHINES.search(normal.partition("@")[0]) or Contact.objects.filter(kind=kind, normal=normal).exists():
         return None
     if Order.objects.filter(sender=order.sender, customer__isnull=False).exclude(customer=customer).exists():
         return None
     return Contact.objects.create(customer=customer, kind=kind, value=order.sender[:200], normal=normal, learned=True)
-
-
-def normal_address(kind: str, value: str) -> str:
-    """E.164 of a fax number, lower case of a mail address; empty if it is neither or nobody's in particular."""
-    if kind == Contact.Kind.EMAIL:
-        address = value.strip().lower()
-        return address if _ADDRESS.fullmatch(address) and not _MACHINES.search(address.split("@")[0]) else ""
-    try:
-        number = phonenumbers.parse(value, settings.COUNTRY)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_valid_number(number):
-        return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def learn_wordings(customer: Customer, order: Order, lines: Iterable[OrderLine]) -> list[CustomerArticle]:
@@ -80,14 +65,14 @@ def learn_wordings(customer: Customer, order: Order, lines: Iterable[OrderLine])
 
 def _learn_wording(customer: Customer, line: OrderLine) -> CustomerArticle | None:
     words = wording_of(line)
-    folded = "".join(letter for letter in words.upper() if letter.isalnum())
-    if len(words.split()) < _LEAST_WORDS or len(folded) < _LEAST_LETTERS or line.article is None:
+    key = folded(words)[:200]
+    if len(words.split()) < _LEAST_WORDS or len(key) < _LEAST_LETTERS or line.article is None:
         return None
     with transaction.atomic():
-        known = CustomerArticle.objects.filter(customer=customer, folded=folded[:200]).first()
+        known = CustomerArticle.objects.filter(customer=customer, folded=key).first()
         if known is None:
             return CustomerArticle.objects.create(
-                customer=customer, customer_sku=words[:200], folded=folded[:200], article=line.article, learned=True
+                customer=customer, customer_sku=words[:200], folded=key, article=line.article, learned=True
             )
         if known.learned and known.article_id != line.article_id:
             # It means now this, now that: a person shall go on deciding.
