@@ -9,20 +9,25 @@ from django.conf import settings
 
 from orders.models import Contact
 
+# ITU-T E.164.
+_MOST_DIGITS = 15
+
 
 def normal_phone(text: str) -> str:
     """Give a telephone or fax number as E.164: ``"0711 / 555-10"`` → ``"+4971155510"``; empty if it is none.
 
-    Numbers without a country code belong to ``settings.COUNTRY``. A number that is merely too short to be dialled from
-    outside (an extension, an emergency number) speaks for nobody and is none.
+    Numbers without a country code belong to ``settings.COUNTRY``. A number that is too short to be dialled from outside (an
+    extension, an emergency number) speaks for nobody and is none. One that is too long for its country is kept: with direct
+    dialling many are, and it is only compared.
     """
     try:
         number = phonenumbers.parse(text.strip(), settings.COUNTRY)
     except phonenumbers.NumberParseException:
         return ""
-    if len(str(number.national_number)) < 5 or not phonenumbers.is_possible_number(number):
+    if len(str(number.national_number)) < 5:
         return ""
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    e164 = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+    return e164 if len(e164) <= 1 + _MOST_DIGITS else ""
 
 
 def normal_email(text: str) -> str:
