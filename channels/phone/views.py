@@ -1,0 +1,232 @@
+"""The call form of the desk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from channels.models import CallNote
+from channels.phone import notes
+from channels.phone.callers import customers_calling
+from channels.phone.forms import FIRST_LINES, CallForms, call_forms, usual_reply
+from channels.phone.reading_back import sentences_of
+from channels.phone.receive import outcome_of, take
+from orders.desk import wording
+from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.forms import delivery_choices
+from orders.desk.lines import MOST_LINES
+from orders.desk.lookups import articles_for, customer_for, label
+from orders.desk.past import past_of
+from orders.models import Customer, Order, QueueItem
+
+_MOST_TYPED = 100
+
+
+def _note_or_404(note_id: uuid.UUID) -> CallNote:
+    note = CallNote.objects.select_related("user").filter(pk=note_id).first()
+    if note is None:
+        raise Http404
+    return note
+
+
+def _version(request: ClerkRequest) -> int:
+    version = request.POST.get("version", "")
+    return int(version) if version.isdigit() and len(version) < 9 else 0
+
+
+def _show(request: ClerkRequest, note_id: uuid.UUID, version: int, forms: CallForms, **more: Any) -> HttpResponse:
+    header = forms.header
+    delivery = delivery_choices(forms.customer, None, str(header["delivery"].value() or ""))
+    context = {
+        "area": "calls",
+        "note_id": note_id,
+        "version": version,
+        "window": uuid.uuid4(),
+        "form": header,
+        "lines": forms.lines,
+        "mine": True,
+        "total": forms.lines.total_text("EUR"),
+        "delivery_choices": delivery.choices,
+        "delivery_value": delivery.value,
+        "history": forms.past,
+        "callers": customers_calling(str(header["caller"].value() or "")) if forms.customer is None else [],
+        "sentences": sentences_of(forms),
+        "parked_count": notes.parked().exclude(pk=note_id).count(),
+        **more,
+    }
+    return render(request, "channels/phone/call.html", context, status=more.get("status", 200))
+
+
+@clerk_required
+@require_GET
+def new(request: ClerkRequest) -> HttpResponse:
+    """An empty form; a telephone system may hand the caller's number over (``?caller=``)."""
+    caller = request.GET.get("caller", "")[:60]
+    return _show(request, uuid.uuid4(), 0, call_forms({"caller": caller}))
+
+
+@clerk_required
+@require_GET
+def call_list(request: ClerkRequest) -> HttpResponse:
+    """Unfinished calls, and what was discarded since yesterday."""
+    context = {"area": "calls", "parked": list(notes.parked()[:200]), "discarded": list(notes.discarded()[:50])}
+    return render(request, "channels/phone/calls.html", context)
+
+
+@clerk_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Show a call as it was typed; or do what the pressed button says, after saving it."""
+    if request.method != "POST":
+        note = _note_or_404(note_id)
+        if note.state == CallNote.State.DONE:
+            return redirect("phone:done", note_id)
+        if note.state == CallNote.State.DISCARDED:
+            messages.warning(request, gettext("Dieser Anruf ist verworfen. Hier lässt er sich wiederherstellen."))
+            return redirect("phone:calls")
+        return _show(request, note.pk, note.version, call_forms(note.data))
+    action = request.POST.get("action", "")
+    data = _acted(notes.typed(request.POST), action)
+    window = request.POST.get("window", "")
+    try:
+        note = notes.save(note_id=note_id, user=request.user, data=data, version=_version(request), window=window)
+        if action == "submit":
+            return _submit(request, note)
+    except notes.NoteConflict as conflict:
+        return _show(request, note_id, conflict.note.version, call_forms(data), conflict=conflict.note, status=409)
+    except notes.NoteTaken:
+        messages.warning(request, gettext("Dieser Anruf war schon aufgenommen. Es wurde nichts geändert."))
+        return redirect("phone:done", note_id)
+    if action == "park":
+        return redirect("phone:calls")
+    return redirect("phone:call", note.pk)
+
+
+def _submit(request: ClerkRequest, note: CallNote) -> HttpResponse:
+    forms = call_forms(note.data, complete=True)
+    if not forms.is_valid():
+        problem = gettext("Es fehlt noch etwas. Die Stellen sind markiert; gespeichert ist alles.")
+        return _show(request, note.pk, note.version, forms, problem=problem, status=422)
+    take(note=note, forms=forms, user=request.user)
+    return redirect("phone:done", note.pk)
+
+
+def _acted(data: Mapping[str, str], action: str) -> dict[str, str]:
+    """What was typed, changed as the buttons say that work without any script."""
+    kind, _sign, value = action.partition(":")
+    if kind == "customer":
+        return _with_customer(data, customer_for(value))
+    if kind == "usual":
+        article = articles_for([value]).get(value)
+        return _with_line(data, label(article))
+    return _with_line(data, "") if kind == "add_line" else dict(data)
+
+
+def _with_customer(data: Mapping[str, str], customer: Customer | None) -> dict[str, str]:
+    channel, to = usual_reply(customer)
+    return {**data, "customer": label(customer), "delivery": "main", "reply_channel": channel, "reply_to": to}
+
+
+def _with_line(data: Mapping[str, str], article: str) -> dict[str, str]:
+    """Put an article into the first empty line, or into one more."""
+    text = data.get("lines-TOTAL_FORMS", "")
+    count = int(text) if text.isdigit() and len(text) < 6 else FIRST_LINES
+    free = next((at for at in range(count) if not any(data.get(f"lines-{at}-{name}") for name in ("article", "quantity"))), count)
+    at = free if article else count
+    return {
+        **data,
+        f"lines-{at}-article": article,
+        "lines-TOTAL_FORMS": str(min(max(count, at + 1), MOST_LINES)),
+    }
+
+
+@clerk_required
+@require_POST
+def save(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Save while somebody types; what comes back is the order in words."""
+    data, window = notes.typed(request.POST), request.POST.get("window", "")
+    version = _version(request)
+    if version == 0 and notes.is_empty(data):
+        return JsonResponse({"version": 0, "words": ""})
+    try:
+        note = notes.save(note_id=note_id, user=request.user, data=data, version=version, window=window)
+    except notes.NoteConflict as conflict:
+        other = conflict.note
+        told = gettext("In einem anderen Fenster geändert von %(name)s, %(when)s. Ihre Eingabe ist noch nicht gespeichert.") % {
+            "name": wording.person(other.user),
+            "when": wording.moment(other.updated_at),
+        }
+        return JsonResponse({"version": other.version, "mine": bool(window) and other.window == window, "text": told}, status=409)
+    except notes.NoteTaken:
+        return JsonResponse({"taken": True, "text": gettext("Dieser Anruf ist schon aufgenommen.")}, status=409)
+    forms = call_forms(data)
+    words = render_to_string("channels/phone/words.html", {"sentences": sentences_of(forms)}, request)
+    return JsonResponse({"version": note.version, "words": words})
+
+
+@clerk_required
+@require_POST
+def discard(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Put a call out of sight; the list offers to fetch it back."""
+    if notes.discard(note_id=note_id):
+        messages.success(request, gettext("Anruf verworfen. Unten lässt er sich einen Tag lang wiederherstellen."))
+    return redirect("phone:calls")
+
+
+@clerk_required
+@require_POST
+def restore(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Fetch a discarded call back."""
+    notes.restore(note_id=note_id)
+    return redirect("phone:call", _note_or_404(note_id).pk)
+
+
+@clerk_required
+@require_GET
+def done(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
+    """Go to what the call became; wait for it if that takes longer."""
+    note = _note_or_404(note_id)
+    if note.state != CallNote.State.DONE:
+        return redirect("phone:call", note.pk)
+    found = outcome_of(note.message_ref)
+    if isinstance(found, QueueItem):
+        messages.info(request, gettext("Der Anruf ist aufgenommen. Hier ist noch etwas zu prüfen."))
+        return redirect("desk:review", found.pk)
+    if isinstance(found, Order):
+        messages.success(request, gettext("Aufgenommen: Auftrag %(number)s.") % {"number": found.number})
+        return redirect("desk:order", found.number)
+    return render(request, "channels/phone/waiting.html", {"area": "calls", "note": note})
+
+
+@clerk_required
+@require_GET
+def callers(request: ClerkRequest) -> HttpResponse:
+    """Customers for a caller's number."""
+    found = customers_calling(request.GET.get("caller", "")[:_MOST_TYPED])
+    return render(request, "channels/phone/callers.html", {"callers": found})
+
+
+@clerk_required
+@require_GET
+def panel(request: ClerkRequest) -> HttpResponse:
+    """What was before with the chosen customer, where to deliver, and how to answer."""
+    customer = customer_for(request.GET.get("customer", "")[: 3 * _MOST_TYPED])
+    delivery = delivery_choices(customer, None)
+    channel, to = usual_reply(customer)
+    context = {
+        "history": past_of(customer),
+        "delivery_choices": delivery.choices,
+        "delivery_value": delivery.value,
+        "with_options": True,
+        "reply_channel": channel,
+        "reply_to": to,
+    }
+    return render(request, "channels/phone/panel.html", context)

@@ -1,0 +1,105 @@
+// The lines of an order: price and sum stay right while somebody types, lines are added and dropped.
+
+import { attachAll, pick } from "./combobox.js";
+import { warn } from "./desk.js";
+
+export const part = (row, name) => row.querySelector(`[data-part="${name}"]`);
+
+export async function post(url, data) {
+  const csrf = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value;
+  const response = await fetch(url, { method: "POST", body: data, headers: { "X-CSRFToken": csrf, "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!response) warn(document.body.dataset.offlineText);
+  else if (response.status === 401) warn(document.body.dataset.sessionText);
+  return response;
+}
+
+function fillUnits(select, units) {
+  const kept = select.value;
+  const first = new Set(units.map((unit) => unit.code));
+  const rest = [...select.options].filter((option) => option.value && !first.has(option.value));
+  select.replaceChildren(new Option("", ""), ...units.map((unit) => new Option(unit.name, unit.code)), ...rest);
+  select.value = kept || (units[0] ? units[0].code : "");
+}
+
+async function price(form, row, articleChanged) {
+  const data = new FormData();
+  ["article", "quantity", "unit", "price", "price_source"].forEach((name) => data.set(name, part(row, name).value));
+  data.set("customer", form.elements.customer.value);
+  data.set("lang", form.elements.lang.value);
+  if (articleChanged) data.set("price_source", "");
+  row.dataset.asked = String(Number(row.dataset.asked || 0) + 1);
+  const mine = row.dataset.asked;
+  const response = await post(form.dataset.priceUrl, data);
+  if (!response?.ok || row.dataset.asked !== mine) return;
+  const found = await response.json();
+  const box = part(row, "price");
+  if (found.price !== null && document.activeElement !== box) {
+    box.value = found.price;
+    part(row, "price_source").value = found.price_source;
+  }
+  if (articleChanged && found.units.length) {
+    const empty = !part(row, "unit").value;
+    fillUnits(part(row, "unit"), found.units);
+    if (empty) return void price(form, row, false);
+  }
+  part(row, "sum").textContent = found.amount;
+  part(row, "per").textContent = found.per;
+  document.getElementById("total").textContent = "";
+  total(form);
+  // Scripts that save while somebody types do not hear of values that another script has put in.
+  form.dispatchEvent(new Event("lines-priced"));
+}
+
+async function total(form) {
+  const rows = [...form.querySelectorAll(".line:not(.dropped)")];
+  const data = new FormData();
+  rows.forEach((row) => ["article", "quantity", "unit", "price"].forEach((name) => data.append(name, part(row, name).value)));
+  data.set("lang", form.elements.lang.value);
+  const response = await post(form.dataset.totalUrl, data);
+  if (response?.ok) document.getElementById("total").textContent = (await response.json()).total;
+}
+
+export function choose(rival) {
+  const row = rival.closest(".line");
+  pick(part(row, "article"), rival.dataset.value);
+  part(row, "quantity").focus();
+}
+
+export function addLine(form) {
+  const count = form.elements["lines-TOTAL_FORMS"];
+  const holder = document.createElement("tbody");
+  holder.innerHTML = document.getElementById("new-line").innerHTML.replaceAll("__prefix__", count.value);
+  count.value = Number(count.value) + 1;
+  const row = holder.firstElementChild;
+  const body = document.getElementById("lines");
+  body.append(row);
+  part(row, "number").textContent = body.children.length;
+  attachAll(row);
+  part(row, "article").focus();
+  return row;
+}
+
+export function attachLines(form) {
+  form.addEventListener("change", (event) => {
+    const row = event.target.closest(".line");
+    if (event.target.name === "customer") form.querySelectorAll(".line").forEach((line) => price(form, line, false));
+    if (!row) return;
+    const name = event.target.dataset.part;
+    if (name === "price") part(row, "price_source").value = "manual";
+    if (name === "drop") {
+      row.classList.toggle("dropped", event.target.checked);
+      total(form);
+    } else if (name) price(form, row, name === "article");
+  });
+  form.addEventListener("click", (event) => {
+    const rival = event.target.closest(".rivals button");
+    if (rival?.closest(".line")) {
+      event.preventDefault();
+      choose(rival);
+    }
+    if (event.target.closest("#add-line")) {
+      event.preventDefault();
+      addLine(form);
+    }
+  });
+}
