@@ -37,10 +37,10 @@ def fail(message: Message, error: Exception) -> str:
     Raises:
         DatabaseError: Nothing is written; once the lease is over another worker tries.
     """
-    code, text = _code(error), storable(str(error) or type(error).__name__)[:2000]
+    text = _text(error)
     if isinstance(error, AskSender | ForPerson):
         log.warning("a person must look at it: %s", error)
-        return _to_person(message, code, text, error)
+        return _to_person(message, text, error)
     if isinstance(error, TryAgain):
         log.warning("attempt %s failed: %s", message.attempts, error)
     else:
@@ -48,20 +48,23 @@ def fail(message: Message, error: Exception) -> str:
     if isinstance(error, ProgramMissing) and (timezone.now() - message.stored_at).total_seconds() < MEND_WITHIN_S:
         return "again" if claiming.wait(message, seconds=MEND_PAUSE_S, error=text, count=False) else "lost"
     if message.attempts >= claiming.MOST_ATTEMPTS:
-        return _to_person(message, code, text, error)
+        return _to_person(message, text, error)
     pause = FIRST_PAUSE_S * 2 ** (message.attempts - 1)
-    return "again" if claiming.wait(message, seconds=pause, error=f"{code}: {text}") else "lost"
+    return "again" if claiming.wait(message, seconds=pause, error=text) else "lost"
 
 
-def _code(error: Exception) -> str:
-    return error.code if isinstance(error, AllwegeError) else AllwegeError.code
+def _text(error: Exception) -> str:
+    """The error's code, and what it says."""
+    if isinstance(error, AllwegeError):
+        return storable(str(error))[:2000]
+    return storable(f"{AllwegeError.code}: {type(error).__name__}: {error}")[:2000]
 
 
-def _to_person(message: Message, code: str, text: str, error: Exception) -> str:
+def _to_person(message: Message, text: str, error: Exception) -> str:
     """Open an item in the queue and end the message, in one transaction."""
-    remedy = error.remedy if isinstance(error, AllwegeError) else AllwegeError.remedy
+    code, remedy = (error.code, error.remedy) if isinstance(error, AllwegeError) else (AllwegeError.code, AllwegeError.remedy)
     known = ReasonCode.UNREADABLE if isinstance(error, AskSender) else ReasonCode.PROCESSING_FAILED
-    reason = Reason(known, detail=(text if text.startswith(code) else f"{code}: {text}")[:500])
+    reason = Reason(known, detail=text[:500])
     with transaction.atomic():
         changed = claiming.mine(message.pk, message.claim).update(
             state=Message.State.FAILED,
