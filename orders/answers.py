@@ -21,8 +21,8 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 _FIRST_PAUSE_MINUTES = 1
 _LONGEST_PAUSE_MINUTES = 60
-# By these ways a paper leaves; the others show the order themselves.
-_ON_PAPER = frozenset({ChannelName.FAX, ChannelName.EMAIL})
+# By these ways a confirmation leaves as a paper, or lies on the order's page; the others say it themselves.
+_ON_PAPER = frozenset({ChannelName.FAX, ChannelName.EMAIL, ChannelName.WEB})
 
 
 def claim_due(*, limit: int) -> list[Answer]:

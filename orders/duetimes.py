@@ -129,8 +129,9 @@ def due_at(received_at: datetime, minutes: int) -> datetime:
         ImproperlyConfigured: Working hours or holidays cannot be read.
     """
     left = timedelta(minutes=minutes)
-    for start, end in _spans(received_at):
-        begin = max(start, received_at)
+    since = received_at.astimezone(UTC)
+    for start, end in _spans(since):
+        begin = max(start, since)
         if left <= end - begin:
             return (begin + left).astimezone(timezone.get_default_timezone())
         left -= end - begin
