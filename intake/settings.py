@@ -203,6 +203,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "validatorUrl": None},
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Channel": "channels.api.choices.CHANNELS",
+        "DocumentChannel": "channels.api.choices.DOCUMENT_CHANNELS",
+        "OrderState": "channels.api.choices.ORDER_STATES",
+        "OrderDecision": "channels.api.choices.ORDER_DECISIONS",
+        "MessageState": "channels.api.choices.MESSAGE_STATES",
+        "MessageKind": "channels.api.choices.MESSAGE_KINDS",
+        "Decision": "channels.api.choices.DECISIONS",
+        "ReasonCode": "channels.api.choices.REASONS",
+        "AnswerKind": "channels.api.choices.ANSWER_KINDS",
+        "AnswerState": "channels.api.choices.ANSWER_STATES",
+    },
 }
 
 # --- the firm ---------------------------------------------------------------------------------------------

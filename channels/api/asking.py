@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
+from channels.api import choices
 from channels.api.fields import Gtin, IsoDate, Number, StrictSerializer, Text, Unit
-from orders.states import ChannelName, OrderState
+from orders.states import ChannelName
 
 MOST_LINES = 500
 _NAMES_OF_ARTICLE = ("sku", "customer_sku", "gtin", "text")
@@ -90,7 +91,7 @@ class DocumentIn(StrictSerializer):
     """What is known of a document: form fields beside the files, or query parameters beside a raw body."""
 
     channel = serializers.ChoiceField(
-        [str(name) for name in (ChannelName.API, ChannelName.FAX, ChannelName.EMAIL)],
+        choices.DOCUMENT_CHANNELS,
         default=str(ChannelName.API),
         help_text="by which way it came; fax and email need the right of a gateway",
     )
@@ -103,14 +104,14 @@ class DocumentIn(StrictSerializer):
     def validate_received_at(self, value: Any) -> Any:
         """Nothing arrives in the future."""
         if value is not None and value > timezone.now() + _CLOCKS_DIFFER:
-            raise serializers.ValidationError("In the future.", "future")
+            raise serializers.ValidationError([serializers.ErrorDetail("In the future.", "future")])
         return value
 
 
 class OrderFilter(StrictSerializer):
     """Query parameters of the list of orders."""
 
-    state = serializers.ChoiceField([str(state) for state in OrderState], required=False)
+    state = serializers.ChoiceField(choices.ORDER_STATES, required=False)
     po_number = serializers.CharField(max_length=80, required=False, help_text="exactly this order number of the customer")
     updated_since = serializers.DateTimeField(required=False, help_text="something happened at this moment or later")
     cursor = serializers.CharField(max_length=30, required=False, help_text="from next of the page before")
@@ -120,7 +121,7 @@ class OrderFilter(StrictSerializer):
 class MessageFilter(StrictSerializer):
     """Query parameters of the list of messages."""
 
-    state = serializers.ChoiceField(["stored", "read", "decided", "failed"], required=False)
+    state = serializers.ChoiceField(choices.MESSAGE_STATES, required=False)
     cursor = serializers.CharField(max_length=30, required=False, help_text="from next of the page before")
     limit = serializers.IntegerField(min_value=1, max_value=200, default=50)
 

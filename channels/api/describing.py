@@ -8,10 +8,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from channels.api import choices
 from channels.api.problems import KINDS, MEDIA_TYPE
-from orders.models import Answer
-from orders.reasons import ReasonCode
-from orders.states import ChannelName, MessageKind, OrderState
 
 NUMBER = r"^[0-9]+([.][0-9]+)?$"
 
@@ -23,7 +21,7 @@ class Shown(serializers.Serializer[Any]):
 class ReasonOut(Shown):
     """Why a person looks at it. ``text`` is German."""
 
-    code = serializers.ChoiceField([str(code) for code in ReasonCode])
+    code = serializers.ChoiceField(choices.REASONS)
     field = serializers.CharField(allow_blank=True)
     line = serializers.IntegerField(allow_null=True)
     text = serializers.CharField()
@@ -54,14 +52,38 @@ class AddressOut(Shown):
     country = serializers.CharField(allow_blank=True)
 
 
+class ConfirmedLineOut(Shown):
+    """A position as it was confirmed; ``price`` is net per unit of the article."""
+
+    position = serializers.IntegerField()
+    sku = serializers.CharField()
+    customer_sku = serializers.CharField(allow_blank=True)
+    name = serializers.CharField()
+    quantity = serializers.RegexField(NUMBER)
+    unit = serializers.CharField()
+    price = serializers.RegexField(NUMBER)
+    amount = serializers.RegexField(NUMBER)
+
+
+class ConfirmedOut(Shown):
+    """What was confirmed. It stays as it was said, whatever happens to the order later."""
+
+    po_number = serializers.CharField(allow_blank=True)
+    requested_date = serializers.DateField(allow_null=True)
+    currency = serializers.CharField()
+    lines = ConfirmedLineOut(many=True)
+    total = serializers.RegexField(NUMBER)
+
+
 class AnswerOut(Shown):
     """What we tell the customer: the confirmation, a question, a refusal."""
 
-    kind = serializers.ChoiceField([str(kind) for kind in Answer.Kind])
-    channel = serializers.ChoiceField([str(name) for name in ChannelName])
-    state = serializers.ChoiceField([str(state) for state in Answer.State])
+    kind = serializers.ChoiceField(choices.ANSWER_KINDS)
+    channel = serializers.ChoiceField(choices.CHANNELS)
+    state = serializers.ChoiceField(choices.ANSWER_STATES)
     subject = serializers.CharField(allow_blank=True)
     text = serializers.CharField(allow_blank=True)
+    confirmed = ConfirmedOut(allow_null=True, help_text="null for a question or a refusal")
     created_at = serializers.DateTimeField()
     sent_at = serializers.DateTimeField(allow_null=True)
 
@@ -79,9 +101,9 @@ class OrderOut(Shown):
     number = serializers.CharField()
     url = serializers.CharField()
     message = serializers.UUIDField()
-    channel = serializers.ChoiceField([str(name) for name in ChannelName])
-    state = serializers.ChoiceField([str(state) for state in OrderState])
-    decision = serializers.ChoiceField(["accepted", "review"], help_text="whether a person had, or has, to look at it")
+    channel = serializers.ChoiceField(choices.CHANNELS)
+    state = serializers.ChoiceField(choices.ORDER_STATES)
+    decision = serializers.ChoiceField(choices.ORDER_DECISIONS, help_text="whether a person had, or has, to look at it")
     reasons = ReasonOut(many=True)
     customer_number = serializers.CharField(allow_null=True)
     customer_name = serializers.CharField(allow_null=True)
@@ -115,8 +137,8 @@ class ResultLineOut(Shown):
 class ResultOut(Shown):
     """What was understood of an order, or of another wish, when the message was decided."""
 
-    kind = serializers.ChoiceField([str(kind) for kind in MessageKind])
-    decision = serializers.ChoiceField(["accepted", "review", "filed"])
+    kind = serializers.ChoiceField(choices.MESSAGE_KINDS)
+    decision = serializers.ChoiceField(choices.DECISIONS)
     customer = serializers.CharField(allow_null=True)
     po_number = serializers.CharField(allow_null=True)
     requested_date = serializers.DateField(allow_null=True)
@@ -131,7 +153,7 @@ class MadeOrderOut(Shown):
     """An order that a message led to."""
 
     number = serializers.CharField()
-    state = serializers.ChoiceField([str(state) for state in OrderState])
+    state = serializers.ChoiceField(choices.ORDER_STATES)
     url = serializers.CharField()
 
 
@@ -140,13 +162,13 @@ class MessageOut(Shown):
 
     id = serializers.UUIDField()
     url = serializers.CharField()
-    channel = serializers.ChoiceField([str(name) for name in ChannelName])
+    channel = serializers.ChoiceField(choices.CHANNELS)
     sender = serializers.CharField(allow_blank=True)
     subject = serializers.CharField(allow_blank=True)
     received_at = serializers.DateTimeField()
-    state = serializers.ChoiceField(["stored", "read", "decided", "failed"])
-    kind = serializers.ChoiceField([str(kind) for kind in MessageKind], allow_null=True)
-    decision = serializers.ChoiceField(["accepted", "review", "filed"], allow_null=True)
+    state = serializers.ChoiceField(choices.MESSAGE_STATES)
+    kind = serializers.ChoiceField(choices.MESSAGE_KINDS, allow_null=True)
+    decision = serializers.ChoiceField(choices.DECISIONS, allow_null=True)
     problem = serializers.CharField(allow_null=True)
     results = ResultOut(many=True)
     orders = MadeOrderOut(many=True)

@@ -14,6 +14,7 @@ from intake.models import Message
 from orders.models import Answer, Order, OrderEvent, OrderLine, QueueItem
 from orders.pricing import line_amount, total
 from orders.reasons import Reason
+from orders.replying import WITHDRAWN
 from orders.states import OrderState
 
 # Notes between clerks, hand-overs and repeated sending are nobody else's business.
@@ -33,6 +34,9 @@ PUBLIC_EVENTS = frozenset(
     }
 )
 
+# A confirmation that was taken back before it left was never said.
+_ANSWERS = Answer.objects.exclude(needs_person_because=WITHDRAWN)
+_CONFIRMED_LINE = ("position", "sku", "customer_sku", "name", "quantity", "unit", "price", "amount")
 _PUBLIC_RESULT = ("kind", "decision", "customer", "po_number", "requested_date", "delivery", "lines", "order", "duplicate_of")
 
 
@@ -46,7 +50,7 @@ def orders_of(client: ApiClient) -> QuerySet[Order]:
         .select_related("customer", "duplicate_of")
         .prefetch_related(
             Prefetch("lines", OrderLine.objects.select_related("article").order_by("position")),
-            Prefetch("answers", Answer.objects.order_by("pk")),
+            Prefetch("answers", _ANSWERS.order_by("pk")),
             Prefetch("events", OrderEvent.objects.order_by("pk")),
             Prefetch("items", QueueItem.objects.order_by("pk")),
         )
@@ -113,8 +117,20 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "state": answer.state,
         "subject": answer.subject,
         "text": answer.body,
+        "confirmed": _confirmed(answer.content) if answer.kind == Answer.Kind.CONFIRMATION else None,
         "created_at": answer.created_at.isoformat(),
         "sent_at": answer.sent_at.isoformat() if answer.sent_at else None,
+    }
+
+
+def _confirmed(content: dict[str, Any]) -> dict[str, Any]:
+    """What was confirmed, as it was frozen: the order itself may be changed later."""
+    return {
+        "po_number": content["po_number"],
+        "requested_date": content["requested_date"] or None,
+        "currency": content["currency"],
+        "lines": [{name: line[name] for name in _CONFIRMED_LINE} for line in content["lines"]],
+        "total": content["total"],
     }
 
 
@@ -122,7 +138,7 @@ def messages_json(submissions: Sequence[Submission], client: ApiClient) -> list[
     """Messages as the API shows them to the client that handed them in."""
     references = [submission.source_ref for submission in submissions]
     orders = _by_reference(_visible(Order.objects.filter(source_ref__in=references), client).order_by("source_part"))
-    answers = Answer.objects.filter(order=None, item__source_ref__in=references).select_related("item").order_by("pk")
+    answers = _ANSWERS.filter(order=None, item__source_ref__in=references).select_related("item").order_by("pk")
     asked: dict[str, list[Answer]] = {}
     for answer in answers:
         if answer.item is not None:
@@ -158,7 +174,7 @@ def _message(message: Message, client: ApiClient, orders: Sequence[Order], answe
         "state": message.state,
         "kind": message.kind or None,
         "decision": message.decision or None,
-        "problem": message.needs_person_because or None,
+        "problem": (message.needs_person_because or None) if message.state == Message.State.FAILED else None,
         "results": [_result(result) for result in results],
         "orders": [
             {"number": order.number, "state": order.state, "url": reverse("api:order", kwargs={"number": order.number})}

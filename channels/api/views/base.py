@@ -20,7 +20,7 @@ from channels.models import ApiClient
 class ApiView(APIView):
     """A view for programs: they read English, whatever language the house speaks."""
 
-    http_method_names = ["get", "post", "head"]  # noqa: RUF012 - as Django declares it
+    http_method_names = ["get", "post", "head"]
     throttle_classes = (ClientThrottle,)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -51,7 +51,7 @@ class NowhereView(ApiView):
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
-    http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]  # noqa: RUF012 - as Django declares it
+    http_method_names = ["get", "post", "put", "patch", "delete", "head", "options"]
 
     @extend_schema(exclude=True)
     def get(self, _request: Request, **_kwargs: Any) -> Response:

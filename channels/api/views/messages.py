@@ -66,11 +66,11 @@ class MessagesView(ApiView):
     @extend_schema(
         operation_id="messages_create",
         summary="Hand in a document",
-        description="Either multipart/form-data with one or more files, or the document itself as the body, with its media type in"
-        " Content-Type and what is known of it as query parameters. It is stored as it is, read, and becomes an order, or a person"
-        " looks at it.",
+        description="Either multipart/form-data with one or more files, or the document itself as the body, with its media"
+        " type in Content-Type and what is known of it as query parameters. It is stored as it is, read, and becomes an order, or"
+        " a person looks at it.",
         tags=["messages"],
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY, DocumentIn],
         request={
             "multipart/form-data": DocumentForm,
             "application/pdf": bytes,
@@ -122,9 +122,9 @@ def _read(request: Request) -> tuple[dict[str, Any], tuple[EnvelopeFile, ...]]:
         Problem: ``invalid``, ``malformed``, ``too_large``.
     """
     body = request.data
+    if not (isinstance(body, Body) and body.raw) and not request.content_type.startswith("multipart/"):
+        raise Problem("malformed", "The body is empty.")
     if isinstance(body, Body):
-        if not body.raw:
-            raise Problem("malformed", "The body is empty.")
         said = valid(DocumentIn, singly(request.query_params, query=True), query=True)
         return said, (EnvelopeFile(said["file_name"] or _name_for(body.media_type), body.media_type, body.raw),)
     if request.query_params:
