@@ -50,11 +50,17 @@ def read_case_set(case_set: CaseSet, cases: Sequence[Case], *, say: Say) -> dict
         _manage(["load_masterdata", str(case_set.masterdata.resolve()), "--verbosity", "0"], environment)
         of_folder = {case.folder.resolve(): case for case in cases}
         command = ["receive", "--wait", "--json", *map(str, of_folder)]
-        for data in _objects(command, environment):
-            case = _case_of(str(data.get("source", "")), of_folder)
-            if case.id not in results:
-                say(f"{len(results) + 1}/{len(cases)} {case.id}: {data.get('kind')}, {data.get('decision')}")
-            results.setdefault(case.id, []).append(data)
+        try:
+            for data in _objects(command, environment):
+                case = _case_of(str(data.get("source", "")), of_folder)
+                if case.id not in results:
+                    say(f"{len(results) + 1}/{len(cases)} {case.id}: {data.get('kind')}, {data.get('decision')}")
+                results.setdefault(case.id, []).append(data)
+        except RunFailedError as error:
+            # A message that cannot be put in is a mistake that counts, and no reason to keep quiet of all the others.
+            if not results:
+                raise
+            say(str(error))
     return results
 
 
@@ -125,10 +131,10 @@ def _case_of(source: str, of_folder: Mapping[Path, Case]) -> Case:
     """Find the case that a result speaks of: ``source`` is its folder, or a file in it.
 
     Raises:
-        RunFailedError: It is none of those put in.
+        ValueError: It is none of those put in.
     """
     path = Path(source).resolve()
     for candidate in (path, *path.parents):
         if candidate in of_folder:
             return of_folder[candidate]
-    raise RunFailedError(f"receive gave a result for {source!r}, which was not put in.")
+    raise ValueError(f"receive gave a result for {source!r}, which was not put in")
