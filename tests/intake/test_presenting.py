@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.contrib.auth.models import User
+
+from intake import claiming
+from intake.contracts import Document, Page, ReadMessage, Word
+from intake.presenting import source_of
+from intake.receive import receive
+from intake.storing import save_read
+from orders.states import ChannelName
+from tests.intake.conftest import WHEN, envelope
+
+pytestmark = pytest.mark.django_db
+PNG = b"\x89PNG\r\n\x1a\n picture"
+SCAN = Page(1, (Word("3", 0.9, box=(10.0, 20.0, 30.0, 4.0)),), "3", "tesseract", 1700, 2200, image=PNG, bad_lines=17)
+CUT = Page(2, (), "", "tesseract", incomplete="file_broken")
+HTML = b'<p onclick="x()">10 <b>Pack</b></p><script>x()</script><img src="https://zaehler.example/1.png"><a href="javascript:x()">h</a>'
+CELLS = Page(
+    1,
+    (Word("Menge", span=(0, 5), cell=(0, 1)), Word("Holz", span=(6, 10), cell=(2, 0)), Word("leim", span=(11, 15), cell=(2, 0))),
+    "Menge\nHolz leim",
+    "sheet",
+)
+
+
+def kept(*documents):
+    message = claiming.claim(receive(envelope(b"Original", name="a.txt")).message_id, allow_ocr=True)
+    said = ReadMessage(ChannelName.FAX, "", "", WHEN, documents)
+    assert save_read(said, message_id=message.pk, claim=message.claim)
+    return message.pk
+
+
+def fax():
+    return Document("fax.tif", "image/tiff", "attachment", (SCAN, CUT), b"II*")
+
+
+@pytest.fixture
+def clerk(client, db):
+    client.force_login(User.objects.create_user("sabine"))
+    return client
+
+
+def test_a_fax_is_shown_by_its_pictures_and_says_what_is_wrong_with_it(files):
+    message_id = kept(fax())
+
+    (document,) = source_of(str(message_id)).documents
+
+    first, second = document.pages
+    assert (document.index, document.name, document.role, document.problem) == (0, "fax.tif", "attachment", "")
+    assert document.download_url == f"/quelle/{message_id}/dokument/0/"
+    assert (first.image_url, first.width, first.height) == (f"/quelle/{message_id}/dokument/0/seite/1.png", 1700, 2200)
+    assert first.words == [{"t": "3", "box": (10.0, 20.0, 30.0, 4.0)}]
+    assert first.note == "Das Faxgerät meldet 17 gestörte Zeilen."
+    assert (second.image_url, second.note) == ("", "Diese Seite wurde nicht vollständig gelesen (file_broken).")
+
+
+def test_a_mail_is_shown_as_text_and_without_what_acts_or_loads(files):
+    page = Page(1, (Word("10", span=(0, 2)), Word("Pack", span=(3, 7), cell=(0, 0))), "10 Pack", "html")
+
+    (document,) = source_of(str(kept(Document("Nachricht", "text/html", "body", (page,), HTML)))).documents
+
+    (shown,) = document.pages
+    assert (shown.text, shown.image_url, shown.rows) == ("10 Pack", "", ())
+    assert shown.words == [{"t": "10", "span": (0, 2)}, {"t": "Pack", "span": (3, 7)}]
+    assert "10 <b>Pack</b>" in shown.html
+    assert [word for word in ("onclick", "script", "img", "zaehler", "href") if word in shown.html] == []
+
+
+def test_a_sheet_is_shown_cell_by_cell_in_its_own_rows(files):
+    (document,) = source_of(str(kept(Document("a.xlsx", "", "attachment", (CELLS,), b"PK")))).documents
+
+    assert document.pages[0].rows == (("", "Menge"), ("", ""), ("Holz leim", ""))
+
+
+def test_a_document_that_could_not_be_read_names_its_problem(files):
+    (document,) = source_of(
+        str(kept(Document("a.pdf", "application/pdf", "attachment", (), b"%PDF", "file_encrypted")))
+    ).documents
+
+    assert (document.problem, document.pages, document.download_url != "") == ("file_encrypted", (), True)
+
+
+def test_a_message_that_was_not_read_shows_the_files_as_they_came(files):
+    message_id = receive(envelope(b"Original", name="a.txt")).message_id
+
+    (document,) = source_of(str(message_id)).documents
+
+    assert (document.name, document.pages, document.download_url) == ("a.txt", (), f"/quelle/{message_id}/datei/0/")
+
+
+@pytest.mark.parametrize("reference", ["", "mail-1", str(uuid.uuid4()), "x" * 64])
+def test_an_unknown_reference_has_no_source(db, reference):
+    assert source_of(reference) is None
+
+
+def test_many_pages_take_no_more_queries_than_one(files, django_assert_num_queries):
+    pages = tuple(Page(number, (), "", "tesseract", image=PNG) for number in range(1, 21))
+    message_id = kept(Document("a", "", "attachment", pages), Document("b", "", "attachment", pages))
+
+    with django_assert_num_queries(3):
+        source_of(str(message_id))
+
+
+def test_originals_are_downloaded_and_never_run(clerk, files):
+    message_id = kept(Document('../böse"\r\n.html', "text/html", "attachment", (), b"<script>alert(1)</script>"))
+
+    response = clerk.get(f"/quelle/{message_id}/dokument/0/")
+
+    assert (response.status_code, response.getvalue()) == (200, b"<script>alert(1)</script>")
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment; filename")
+    assert "/" not in response["Content-Disposition"].partition("filename")[2]
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_the_files_of_a_message_are_downloaded_under_their_names(clerk, files):
+    message_id = receive(envelope(b"Original", name="Bestellung.pdf")).message_id
+
+    response = clerk.get(f"/quelle/{message_id}/datei/0/")
+
+    assert (response.getvalue(), response["Content-Disposition"]) == (b"Original", 'attachment; filename="Bestellung.pdf"')
+
+
+def test_the_text_of_a_mail_gets_an_ending(clerk, files):
+    message_id = kept(Document("Nachricht", "text/plain", "body", (), b"Guten Tag"))
+
+    response = clerk.get(f"/quelle/{message_id}/dokument/0/")
+
+    assert (response.getvalue(), response["Content-Disposition"]) == (b"Guten Tag", 'attachment; filename="Nachricht.txt"')
+
+
+def test_the_picture_of_a_page_is_the_one_thing_that_is_shown(clerk, files):
+    message_id = kept(fax())
+
+    response = clerk.get(f"/quelle/{message_id}/dokument/0/seite/1.png")
+
+    assert (response.status_code, response.getvalue(), response["Content-Type"]) == (200, PNG, "image/png")
+    assert "Content-Disposition" not in response or response["Content-Disposition"].startswith("inline")
+    assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("rest", ["datei/7/", "dokument/7/", "dokument/0/seite/2.png", "dokument/0/seite/9.png", "datei/-1/", ""])
+def test_what_is_not_there_is_not_found(clerk, files, rest):
+    message_id = kept(fax())
+
+    assert clerk.get(f"/quelle/{message_id}/{rest}").status_code == 404
+    assert clerk.get(f"/quelle/{uuid.uuid4()}/{rest}").status_code == 404
+
+
+def test_bytes_that_are_gone_are_not_found(clerk, files):
+    message_id = receive(envelope(b"Original")).message_id
+    for path in files.rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+    assert clerk.get(f"/quelle/{message_id}/datei/0/").status_code == 404
+
+
+@pytest.mark.parametrize("rest", ["datei/0/", "dokument/0/", "dokument/0/seite/1.png"])
+def test_nobody_sees_what_came_without_signing_in(client, files, rest):
+    address = f"/quelle/{kept(fax())}/{rest}"
+
+    response = client.get(address)
+
+    assert (response.status_code, response["Location"]) == (302, f"/anmelden/?next={address}")
+    assert client.post(address).status_code == 405
