@@ -17,7 +17,10 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n picture"
 SCAN = Page(1, (Word("3", 0.9, box=(10.0, 20.0, 30.0, 4.0)),), "3", "tesseract", 1700, 2200, image=PNG, bad_lines=17)
 CUT = Page(2, (), "", "tesseract", incomplete="file_broken")
-HTML = b'<p onclick="x()">10 <b>Pack</b></p><script>x()</script><img src="https://zaehler.example/1.png"><a href="javascript:x()">h</a>'
+HTML = (
+    b'<p onclick="x()">10 <b>Pack</b></p><script>x()</script><img src="https://zaehler.example/1.png">'
+    b'<a href="javascript:x()">the order is here</a>'
+)
 CELLS = Page(
     1,
     (Word("Menge", span=(0, 5), cell=(0, 1)), Word("Holz", span=(6, 10), cell=(2, 0)), Word("leim", span=(11, 15), cell=(2, 0))),
