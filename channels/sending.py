@@ -52,10 +52,23 @@ def send_due() -> Sent:
 
 
 def _send_safely(answer: Answer) -> str:
-    """Send one answer and write down how it went."""
+    """Send one answer; what the database does not take is found again once the lease is over."""
+    try:
+        return _send(answer)
+    except DatabaseError:
+        log.exception("answer %s stays claimed until its lease is over", answer.pk)
+        return "again"
+
+
+def _send(answer: Answer) -> str:
+    """Hand one answer over and write down how it went.
+
+    Raises:
+        DatabaseError: How it went is not written down.
+    """
     try:
         external_id = CHANNELS[ChannelName(answer.channel)].send(reply_of(answer))
-    except SoftTimeLimitExceeded:
+    except (SoftTimeLimitExceeded, DatabaseError):
         raise
     except TransportError as error:
         return _failed(answer, str(error), permanent=error.permanent)
@@ -63,9 +76,6 @@ def _send_safely(answer: Answer) -> str:
         return _failed(answer, str(error), permanent=True)
     except (AllwegeError, OSError) as error:
         return _failed(answer, str(error), permanent=False)
-    except DatabaseError:
-        log.exception("answer %s stays claimed until its lease is over", answer.pk)
-        return "again"
     except Exception as error:
         log.exception("answer %s could not be sent", answer.pk)
         return _failed(answer, f"{type(error).__name__}: {error}", permanent=False)
