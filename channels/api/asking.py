@@ -77,7 +77,7 @@ class OrderIn(StrictSerializer):
     requested_date = IsoDate(default=None, allow_null=True, help_text="delivery wanted on this day")
     delivery = DeliveryIn(default=None, allow_null=True)
     comment = Text(max_length=4000, default="", allow_blank=True, help_text="read by a person, so the order waits for one")
-    lines = LineIn(many=True, min_length=1, max_length=MOST_LINES)
+    lines = LineIn(many=True, min_length=1, max_length=MOST_LINES)  # type: ignore[call-arg]
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """One customer, said in one way."""

@@ -65,7 +65,7 @@ class TokenAuthentication(BaseAuthentication):
         return 'Bearer realm="Allwege"'
 
 
-class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[misc]
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document names it."""
 
     target_class = "channels.api.authentication.TokenAuthentication"

@@ -205,7 +205,7 @@ class ProblemOut(Shown):
     status = serializers.IntegerField()
     code = serializers.ChoiceField(list(KINDS))
     detail = serializers.CharField()
-    errors = FieldErrorOut(many=True, required=False)
+    errors = FieldErrorOut(many=True, required=False)  # type: ignore[assignment]
 
 
 IDEMPOTENCY_KEY = OpenApiParameter(

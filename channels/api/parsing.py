@@ -42,13 +42,13 @@ class OrderParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Body:
-        """Read and parse.
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """Read and parse to a ``Body``.
 
         Raises:
             Problem: ``too_large``, ``malformed``.
         """
-        raw = read_bounded(stream, most=ORDER_BYTES)
+        raw = read_bounded(stream, most=ORDER_BYTES, announced=_announced(parser_context))
         try:
             return Body(raw, "application/json", parse_json(raw.decode("utf-8"), depth=JSON_DEPTH))
         except UnicodeDecodeError as error:
@@ -62,8 +62,8 @@ class DocumentParser(BaseParser):
 
     media_type = "*/*"
 
-    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Body:
-        """Read it whole.
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """Read it whole, to a ``Body``.
 
         Raises:
             Problem: ``too_large``.
@@ -76,11 +76,48 @@ class DocumentParser(BaseParser):
                 "Name the document's own media type in Content-Type (application/pdf, image/tiff, message/rfc822, text/plain, …),"
                 " or send multipart/form-data with the documents as files.",
             )
-        return Body(read_bounded(stream, most=settings.LIMIT_MESSAGE_BYTES), plain)
+        raw = read_bounded(stream, most=settings.LIMIT_MESSAGE_BYTES, announced=_announced(parser_context))
+        return Body(raw, plain)
 
 
 class FormParser(MultiPartParser):
     """``multipart/form-data``: large files wait on disk, not in memory."""
+
+    def parse(self, stream: IO[Any], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
+        """Parse the form; Django itself takes one whose end is missing for a whole one.
+
+        Raises:
+            Problem: ``malformed``.
+        """
+        measured = _Measured(stream)
+        parsed = super().parse(measured, media_type, parser_context)  # type: ignore[arg-type]
+        if measured.size < _announced(parser_context):
+            raise _cut_off()
+        return parsed
+
+
+class _Measured:
+    """A stream that counts what was read."""
+
+    def __init__(self, stream: IO[Any]) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def read(self, *size: int) -> bytes:
+        found: bytes = self._stream.read(*size)
+        self.size += len(found)
+        return found
+
+
+def _announced(parser_context: Mapping[str, Any] | None) -> int:
+    """Bytes that the client said would come."""
+    request = (parser_context or {}).get("request")
+    length = str(request.META.get("CONTENT_LENGTH") or "") if request is not None else ""
+    return int(length) if length.isdecimal() else 0
+
+
+def _cut_off() -> Problem:
+    return Problem("malformed", "The body ended before its announced length: the connection broke. Send it again.")
 
 
 def check_length(request: Request, *, most: int) -> None:
@@ -101,15 +138,20 @@ def check_length(request: Request, *, most: int) -> None:
         raise too_large(most)
 
 
-def read_bounded(stream: IO[Any], *, most: int) -> bytes:
+def read_bounded(stream: IO[Any], *, most: int, announced: int) -> bytes:
     """Read to the end, or until it is too much.
 
+    Args:
+        announced: Bytes that must be there: half a document must not be taken for a whole one.
+
     Raises:
-        Problem: ``too_large``.
+        Problem: ``too_large``, ``malformed``.
     """
     raw: bytes = stream.read(most + 1)
     if len(raw) > most:
         raise too_large(most)
+    if len(raw) < announced:
+        raise _cut_off()
     return raw
 
 

@@ -147,7 +147,7 @@ def _from_framework(error: Exception) -> _Found | None:  # noqa: PLR0911 - one l
         case Http404():
             return _Found("not_found")
         case exceptions.Throttled():
-            wait = max(1, int(error.wait or 1))
+            wait = max(1, int(getattr(error, "wait", None) or 1))
             return _Found("throttled", f"Try again in {wait} s.", headers={"Retry-After": str(wait)})
         case exceptions.APIException():
             return _Found(_CODES.get(error.status_code, "internal"), str(error.detail))

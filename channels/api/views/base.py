@@ -49,7 +49,7 @@ def valid(kind: type[serializers.Serializer[Any]], data: object, *, query: bool 
     Raises:
         Problem: ``invalid``, naming every field that is wrong.
     """
-    serializer = kind(data=data)  # type: ignore[arg-type]
+    serializer = kind(data=data)
     if serializer.is_valid():
         found: dict[str, Any] = serializer.validated_data
         return found

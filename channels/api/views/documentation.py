@@ -14,14 +14,14 @@ from channels.api.problems import KINDS, Problem, problem_json
 from channels.api.views.base import ApiView
 
 
-class SchemaView(SpectacularAPIView):  # type: ignore[misc]
+class SchemaView(SpectacularAPIView):
     """``/api/schema/``: OpenAPI 3, open to everybody."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
 
-class DocsView(SpectacularSwaggerSplitView):  # type: ignore[misc]
+class DocsView(SpectacularSwaggerSplitView):
     """``/api/docs/``: Swagger UI from our own server, with neither script nor style inside the page."""
 
     authentication_classes = ()
@@ -62,4 +62,8 @@ class NowhereView(ApiView):
         """
         raise Problem("not_found", "There is nothing at this address. All addresses end with a slash; see /api/docs/.")
 
-    post = put = patch = delete = head = options = get
+    def options(self, request: Any, *_args: Any, **kwargs: Any) -> Response:
+        """There is nothing here either."""
+        return self.get(request, **kwargs)
+
+    post = put = patch = delete = head = get

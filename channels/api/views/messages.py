@@ -121,7 +121,7 @@ def _read(request: Request) -> tuple[dict[str, Any], tuple[EnvelopeFile, ...]]:
     Raises:
         Problem: ``invalid``, ``malformed``, ``too_large``.
     """
-    body = request.data
+    body: object = request.data
     if not (isinstance(body, Body) and body.raw) and not request.content_type.startswith("multipart/"):
         raise Problem("malformed", "The body is empty.")
     if isinstance(body, Body):
@@ -135,7 +135,7 @@ def _read(request: Request) -> tuple[dict[str, Any], tuple[EnvelopeFile, ...]]:
     return said, tuple(EnvelopeFile((file.name or "document")[:200], file.content_type or "", file.read()) for file in files)
 
 
-def _uploaded(request: Request) -> list[UploadedFile]:
+def _uploaded(request: Request) -> list[UploadedFile[Any]]:
     """The files of a form.
 
     Raises:
@@ -145,7 +145,7 @@ def _uploaded(request: Request) -> list[UploadedFile]:
     if other:
         errors = [FieldError(f"#/{name}", "unknown_field", "Files are sent in the field files.") for name in other]
         raise Problem("invalid", errors=errors)
-    files: list[UploadedFile] = request.FILES.getlist("files")
+    files: list[UploadedFile[Any]] = request.FILES.getlist("files")
     if not files:
         raise Problem("invalid", errors=[FieldError("#/files", "required", "At least one file, with a file name, is needed.")])
     if len(files) > MOST_FILES:

@@ -84,7 +84,7 @@ class OrdersView(ApiView):
     def post(self, request: Request) -> Response:
         """Take an order."""
         check_length(request, most=ORDER_BYTES)
-        body = request.data
+        body: object = request.data
         if not isinstance(body, Body):
             raise Problem("malformed", "The body is empty.")
         client = client_of(request)
