@@ -103,7 +103,7 @@ def reply_of(answer: Answer) -> Reply:
         body=answer.body,
         pdf=paper,
         pdf_name=paper.name if paper is not None else "",
-        thread={**{str(key): str(value) for key, value in answer.thread.items()}, **_written_by_machine(answer)},
+        thread={**_said_of(answer), **{str(key): str(value) for key, value in answer.thread.items()}},
         order_number=order.number if order is not None else "",
         answer_id=answer.pk,
         language=customer.language if customer is not None else "de",
@@ -116,12 +116,16 @@ def _customer_of(answer: Answer) -> Customer | None:
     return answer.item.customer if answer.item is not None else None
 
 
-def _written_by_machine(answer: Answer) -> dict[str, str]:
-    """Why nothing may go back by itself, if the message that is answered came from a machine."""
+def _said_of(answer: Answer) -> dict[str, str]:
+    """What the message that is answered says of itself: the mail's thread, and why nothing may go back by itself."""
     source = answer.order or answer.item
     try:
         message_id = uuid.UUID(source.source_ref if source is not None else "")
     except ValueError:
         return {}
-    facts = Message.objects.filter(pk=message_id).values_list("facts", flat=True).first() or {}
-    return {"auto": str(facts["auto"])} if facts.get("auto") else {}
+    message = Message.objects.filter(pk=message_id).only("channel", "facts").first()
+    if message is None:
+        return {}
+    by_mail = answer.channel == message.channel == ChannelName.EMAIL
+    names = ("message_id", "references", "auto") if by_mail else ("auto",)
+    return {name: str(message.facts[name]) for name in names if message.facts.get(name)}

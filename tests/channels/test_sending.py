@@ -273,3 +273,28 @@ def test_a_run_stops_after_its_time(place, channel, monkeypatch):
 
     assert (send_due(), made.replies) == (Sent(), [])
     assert Order.objects.count() == 1
+
+
+def test_what_is_no_order_is_answered_in_the_thread_of_its_mail():
+    envelope = Envelope(
+        channel=ChannelName.EMAIL,
+        external_id="<q@hahn.example>",
+        sender="einkauf@hahn.example",
+        recipient="bestellung@firma.example",
+        received_at=timezone.now(),
+        subject="Frage",
+        files=(EnvelopeFile("mail.eml", "message/rfc822", b"Subject: Frage\n\nGibt es das?\n"),),
+        facts={"message_id": "<q@hahn.example>", "references": "<p@hahn.example>"},
+    )
+    item = lifecycle.open_item(
+        kind="inquiry",
+        channel="email",
+        source_ref=str(receive(envelope).message_id),
+        received_at=timezone.now(),
+        sender="einkauf@hahn.example",
+        subject="Frage",
+    )
+
+    answer = lifecycle.ask(item_id=item.pk, version=0, text="Ja.", actor="sabine")
+
+    assert reply_of(answer).thread == {"message_id": "<q@hahn.example>", "references": "<p@hahn.example>", "subject": "Frage"}
