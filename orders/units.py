@@ -4,11 +4,24 @@ from __future__ import annotations
 
 # code: (German singular, German plural, English, further spellings as people write them, lower case)
 _TABLE: dict[str, tuple[str, str, str, str]] = {
-    "C62": ("Stück", "Stück", "piece", "stk st stck stueck stücke stueke pcs pc pce ea each piece pieces stek unit units einheit einheiten exemplar exemplare"),
-    "PR": ("Paar", "Paar", "pair", "pr paare pair pairs"),
+    "C62": (
+        "Stück",
+        "Stück",
+        "piece",
+        "stk st stck stueck stücke stueke pcs pc pce ea each piece pieces stek unit units einheit einheiten exemplar exemplare",
+    ),
+    "PR": ("Paar", "Paar", "pair", "pr paare pair pairs paa"),
     "BX": ("Box", "Boxen", "box", "bx box boxes schachtel schachteln kiste kisten kästchen"),
     "CT": ("Karton", "Kartons", "carton", "ct ktn kt kart krt kar kartons kartone carton cartons ctn"),
-    "PK": ("Pack", "Pack", "pack", "pk pkg pck pak paket pakete päckchen paeckchen päckle packung packungen packs packages package vpe pack. pkt packen gebinde"),
+    "PK": (
+        "Pack",
+        "Pack",
+        "pack",
+        (
+            "pk pkg pck pak paket pakete päckchen paeckchen päckle packung packungen packs packages package "
+            "vpe ve pack. pkt packen gebinde"
+        ),
+    ),
     "RO": ("Rolle", "Rollen", "roll", "ro rl rll rol rolle rollen roll rolls ring ringe bund"),
     "MTR": ("Meter", "Meter", "metre", "m mtr lfm lfdm meter meters metre metres laufmeter"),
     "KGM": ("kg", "kg", "kilogram", "kg kgm kilo kilos kilogramm"),
@@ -34,7 +47,19 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
 }
 
 # H87 and C62 both mean one piece.
-SAME: dict[str, str] = {"H87": "C62", "EA": "C62", "NAR": "C62", "XPK": "PK", "XBX": "BX", "XCT": "CT", "XRO": "RO", "XBG": "BG", "XTU": "TU", "XPX": "PX", "NPR": "PR"}
+SAME: dict[str, str] = {
+    "H87": "C62",
+    "EA": "C62",
+    "NAR": "C62",
+    "XPK": "PK",
+    "XBX": "BX",
+    "XCT": "CT",
+    "XRO": "RO",
+    "XBG": "BG",
+    "XTU": "TU",
+    "XPX": "PX",
+    "NPR": "PR",
+}
 
 # Words for the vessel in which one piece is sold: "12 Flaschen" of an article counted in pieces means 12 pieces.
 VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM"})
