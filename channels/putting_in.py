@@ -6,9 +6,10 @@ each is opened only when its turn comes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -74,6 +75,7 @@ class Post:
         source: Its path as the caller gave it.
         received_at: Aware.
         paths: Its files.
+        dated: Somebody said when it came: the same words at another time are another message.
     """
 
     source: str
@@ -83,7 +85,7 @@ class Post:
     sender: str = ""
     recipient: str = ""
     subject: str = ""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    dated: bool = True
 
 
 def expand(paths: Iterable[str]) -> Iterator[str]:
@@ -179,6 +181,7 @@ def _from_file(source: str, path: Path, wishes: Wishes) -> Post:
         sender=wishes.sender,
         recipient=wishes.recipient,
         subject=wishes.subject,
+        dated=wishes.received_at is not None,
     )
 
 
@@ -214,7 +217,7 @@ def envelope_for(post: Post) -> Envelope:
         raise CannotPutInError(f"{post.source}: cannot be read ({error.strerror}).") from error
     envelope = _BUILDERS.get(post.channel, _plain)(post, files)
     # Kept, so that a later message that repeats this one can name it.
-    return replace(envelope, facts={**envelope.facts, **post.facts, "source": post.source})
+    return replace(envelope, facts={**envelope.facts, "source": post.source})
 
 
 def _file(path: Path) -> EnvelopeFile:
@@ -224,9 +227,10 @@ def _file(path: Path) -> EnvelopeFile:
 
 def _plain(post: Post, files: tuple[EnvelopeFile, ...]) -> Envelope:
     sender = (number_of(post.sender) or post.sender) if post.channel is ChannelName.PHONE else post.sender
+    digest = hashlib.sha256(b"".join(hashlib.sha256(file.content).digest() for file in files)).hexdigest()
     return Envelope(
         channel=post.channel,
-        external_id="",
+        external_id=f"{post.received_at.isoformat()}-{digest}" if post.dated else "",
         sender=sender,
         recipient=post.recipient,
         received_at=post.received_at,
