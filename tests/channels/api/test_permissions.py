@@ -79,7 +79,7 @@ def test_who_may_order_for_whom(callers, who, customer, expected):
     assert outcome(answer) == expected
     assert Order.objects.count() == Message.objects.count() == (1 if expected[0] == 201 else 0)
     if expected[0] == 201:
-        assert answer.json()["customer_number"] == customer or "4711"
+        assert answer.json()["customer_number"] == (customer or "4711")
 
 
 def test_a_client_of_a_customer_cannot_order_for_a_new_one(callers):

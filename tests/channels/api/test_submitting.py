@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 import time_machine
+from django.db import connection
+from django.test import Client
 
 from channels.models import Submission
 from intake.models import Message
 from orders.models import Order
-from tests.channels.api.conftest import ORDER
+from tests.channels.api.conftest import ORDER, Caller
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +110,21 @@ def test_a_key_never_opens_the_message_of_somebody_else(caller):
 
     assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_conflict")
     assert linde.get(f"/api/v1/messages/{message.pk}/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_call_at_the_same_moment_makes_one_order(caller):
+    token = caller().headers["Authorization"]
+
+    def call(_):
+        try:
+            return Caller(Client(), token.split()[1]).order(key="a-1").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as threads:
+        statuses = list(threads.map(call, range(8)))
+
+    assert (Order.objects.count(), Message.objects.count(), Submission.objects.count()) == (1, 1, 1)
+    assert set(statuses) <= {200, 201, 202}
+    assert statuses.count(201) <= 1
