@@ -6,8 +6,8 @@ then the sweep rings for another. Everything a worker writes is written only whi
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +22,7 @@ GRACE_S = 130
 OPEN = (Message.State.STORED, Message.State.READ)
 
 
-def claim(message_id: object, *, allow_ocr: bool) -> Message | None:
+def claim(message_id: UUID | str, *, allow_ocr: bool) -> Message | None:
     """Take a message to work on.
 
     Args:
@@ -36,7 +36,7 @@ def claim(message_id: object, *, allow_ocr: bool) -> Message | None:
     rows = due().filter(pk=message_id)
     if not allow_ocr:
         rows = rows.exclude(needs_ocr=True, state=Message.State.STORED)
-    mark = str(uuid.uuid4())
+    mark = str(uuid4())
     if not rows.update(claim=mark, claimed_until=timezone.now() + lease, attempts=F("attempts") + 1):
         return None
     return mine(message_id, mark).first()
@@ -50,7 +50,7 @@ def due() -> QuerySet[Message]:
     return Message.objects.filter(free, ready, state__in=OPEN)
 
 
-def mine(message_id: object, mark: str) -> QuerySet[Message]:
+def mine(message_id: UUID | str, mark: str) -> QuerySet[Message]:
     """The message, as long as it is claimed under this mark."""
     return Message.objects.filter(pk=message_id, claim=mark, state__in=OPEN)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from uuid import UUID
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 _MOST_ROUNDS = 4
 
 
-def process(message_id: object, *, allow_ocr: bool, deadline_s: float | None = None) -> str | None:
+def process(message_id: UUID | str, *, allow_ocr: bool, deadline_s: float | None = None) -> str | None:
     """Take a message as far as it goes.
 
     Args:

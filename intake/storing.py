@@ -15,6 +15,7 @@ from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -93,7 +94,7 @@ def files_of(message: Message) -> tuple[StoredFile, ...]:
     return tuple(StoredFile(row.name, row.media_type, path_of(row.sha256)) for row in rows)
 
 
-def save_read(read: ReadMessage, *, message_id: object, claim: str) -> bool:
+def save_read(read: ReadMessage, *, message_id: UUID | str, claim: str) -> bool:
     """Keep what was read in a message and mark it as read; what was kept before is replaced.
 
     Args:

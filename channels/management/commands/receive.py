@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
@@ -113,7 +114,7 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
-def _worked_off(message_id: object) -> Message:
+def _worked_off(message_id: UUID | str) -> Message:
     """Work on a message until it is decided; where another process works on it, wait for that one or its end."""
     while True:
         process(message_id, allow_ocr=True)
