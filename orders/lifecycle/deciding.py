@@ -13,6 +13,7 @@ from orders.lifecycle.changing import MoveRefused, in_review, lock, move
 from orders.lifecycle.items import close_items_of
 from orders.lifecycle.lines import give_price
 from orders.models import Answer, Order, OrderLine
+from orders.reasons import Reason
 from orders.replying import confirm, write_letter
 from orders.states import OrderState
 
@@ -33,7 +34,7 @@ def accept(*, order_id: int, version: int, actor: str, user: User | None = None,
         lines = list(order.lines.select_related("article").order_by("position"))
         missing = gaps(order.customer, lines)
         if missing:
-            raise MoveRefused("; ".join(dict.fromkeys(gettext(reason.sentence) for reason in missing)))
+            raise MoveRefused("; ".join(dict.fromkeys(map(_in_words, missing))))
         priced = [line for line in lines if give_price(line, order.customer)]
         OrderLine.objects.bulk_update(priced, ["price", "price_source"])
         values = {"accepted_at": timezone.now(), "duplicate_of": None}
@@ -98,3 +99,11 @@ def no_order(*, order_id: int, kind: str, actor: str, note: str = "") -> Order:
         move(order, OrderState.REJECTED, actor=actor, what="no_order", note=note)
         close_items_of(order, outcome="no_order", actor=actor)
     return order
+
+
+def _in_words(reason: Reason) -> str:
+    """A reason in the reader's language; the sentences are catalogued without a line."""
+    head = gettext(Reason(reason.code).sentence)
+    if reason.line is None:
+        return head
+    return gettext("%(reason)s: Pos. %(lines)s") % {"reason": head, "lines": reason.line}
