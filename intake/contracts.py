@@ -229,7 +229,8 @@ class Draft:
     """An order (or another wish) as the program would enter it.
 
     Attributes:
-        related_po: Order number of the customer that a change, cancellation or question speaks of.
+        po_number: The customer's own number; of a change, cancellation or question the number of the order it speaks of.
+        reasons: Doubts found on the way; ``decide`` adds its own.
     """
 
     kind: Field[MessageKind]
@@ -241,6 +242,7 @@ class Draft:
     comment: str = ""
     currency: str = "EUR"
     duplicate_of: str | None = None
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,289 @@
+"""Which article a position means: by its numbers, by its words, and both held against each other. Plain Python.
+
+A number in the catalogue alone proves nothing on a scan: one wrong digit leads to a neighbour. Numbers and words, or numbers and price,
+must agree before a position is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from intake.contracts import Rival
+from intake.matching.catalogue import Catalogue
+from intake.matching.comparing import Comparison, compare
+from intake.understanding.result import Code, Item
+from intake.understanding.wording import Wording
+from orders.folding import folded
+from orders.reasons import ReasonCode
+
+SURE = 0.9
+_NEAR = 0.06
+_MOST_RIVALS = 8
+_MOST_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """What matching needs of an article's row."""
+
+    pk: int
+    sku: str
+    gtin: str
+    name: str
+    description: str
+    aliases: str
+    unit: str
+    pack_unit: str
+    pack_size: Decimal | None
+    price: Decimal
+    active: bool
+    replaced_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """The article of a position.
+
+    Attributes:
+        article: ``None`` where none can be told.
+        replaced: Number of the discontinued article that was written, where its successor is meant.
+        doubt: Why it is not certain, with a sentence; ``None`` if it is.
+    """
+
+    article: ArticleFacts | None
+    confidence: float
+    rivals: tuple[Rival, ...] = ()
+    replaced: str = ""
+    doubt: ReasonCode | None = None
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Shelf:
+    """What one message's positions are looked up in.
+
+    Attributes:
+        own: The customer's own numbers and learned wordings, folded → article key.
+        bought: How often the customer bought each article (key → times).
+        load: Rows by key.
+        by_sku: A row by its article number.
+    """
+
+    catalogue: Catalogue
+    own: Mapping[str, int]
+    bought: Mapping[int, int]
+    load: Callable[[Sequence[int]], dict[int, ArticleFacts]]
+    by_sku: Callable[[str], ArticleFacts | None]
+    prices: Callable[[ArticleFacts], Sequence[Decimal]] = field(default=lambda facts: [facts.price])
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    facts: ArticleFacts
+    comparison: Comparison
+
+
+def identify(item: Item, shelf: Shelf) -> Identified:
+    """Tell the article of a position."""
+    query = Wording(f"{item.description} {item.aside}" if _aside_describes(item) else item.description)
+    numbered = _by_numbers(item, shelf)
+    learned = shelf.own.get(folded(item.description)[:200])
+    if learned is not None and not numbered:
+        facts = shelf.load([learned]).get(learned)
+        if facts is not None:
+            return _alive(Identified(facts, 0.97), shelf)
+    described = _by_words(query, shelf)
+    if numbered:
+        return _alive(_settle_numbers(item, query, numbered, described, shelf), shelf)
+    return _alive(_settle_words(item, query, described, shelf), shelf)
+
+
+def _aside_describes(item: Item) -> bool:
+    """Brackets that say which one is meant ("die mit 72 Rollen"), not how many are in a pack."""
+    return bool(item.aside) and bool(re.search(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b", item.aside)) and not re.search(r"(?i)\b(?:ve|karton|box|pack|je|=)\b", item.aside)
+
+
+# --- numbers ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """An article that a written number leads to."""
+
+    pk: int
+    how: str
+    code: Code
+
+
+def _by_numbers(item: Item, shelf: Shelf) -> list[_Number]:
+    found: list[_Number] = []
+    for code in item.codes:
+        own = shelf.own.get(code.folded)
+        if own is not None:
+            found.append(_Number(own, "own", code))
+        found += [_Number(hit.pk, hit.how, code) for hit in shelf.catalogue.by_number(code.folded)]
+        if item.scanned and not found:
+            found += [_Number(hit.pk, "skeleton", code) for hit in shelf.catalogue.by_skeleton(code.folded)]
+    return found
+
+
+def _settle_numbers(item: Item, query: Wording, numbers: Sequence[_Number], described: Sequence[_Weighed], shelf: Shelf) -> Identified:
+    rows = shelf.load([number.pk for number in numbers])
+    weighed = {pk: _Weighed(facts, _compared(query, facts, shelf)) for pk, facts in rows.items()}
+    rivals = _rivals([*weighed.values(), *described])
+    ranked = sorted((number for number in numbers if number.pk in weighed), key=lambda number: (-_standing(number, weighed[number.pk]), number.pk))
+    if not ranked:
+        return _settle_words(item, query, described, shelf)
+    first = ranked[0]
+    chosen = weighed[first.pk]
+    others = {number.pk for number in ranked if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "sku", "gtin"}}
+    if others and first.how not in {"own"} or (others and _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)):
+        names = ", ".join(weighed[pk].facts.sku for pk in sorted(others))
+        return Identified(None, 0.5, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=f"Die Nummern führen zu verschiedenen Artikeln: {chosen.facts.sku}, {names}")
+    return _judge_number(item, query, first, chosen, described, rivals, shelf)
+
+
+def _standing(number: _Number, weighed: _Weighed) -> float:
+    """How well a number and the words beside it speak for an article."""
+    base = {"own": 0.5, "gtin": 0.42, "sku": 0.4, "alias": 0.3, "skeleton": 0.15}[number.how]
+    return base + weighed.comparison.score
+
+
+def _strong(number: _Number, query: Wording) -> bool:
+    return bool(query.words) or number.how in {"gtin", "own"}
+
+
+def _judge_number(item: Item, query: Wording, number: _Number, chosen: _Weighed, described: Sequence[_Weighed], rivals: tuple[Rival, ...], shelf: Shelf) -> Identified:
+    """How sure an article is that a number names, given the words beside the number."""
+    comparison = chosen.comparison
+    known_words = [word for word in query.words if shelf.catalogue.knows(word) or shelf.catalogue.expansions(word)]
+    says_much = len(known_words) + len(query.pairs) >= 2
+    agrees = comparison.explained >= 0.55 and not comparison.contradictions
+    better = next((each for each in described if each.facts.pk != chosen.facts.pk), None)
+    if says_much and (comparison.contradictions or comparison.explained < 0.3):
+        strong_words = better is not None and better.comparison.explained >= comparison.explained + 0.25 and not better.comparison.contradictions
+        if comparison.contradictions or strong_words:
+            said = ", ".join(comparison.contradictions) or "anderes"
+            detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
+            return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+    priced = _price_fits(item, chosen.facts, shelf)
+    if number.how == "skeleton" or (item.scanned and number.code.confidence < 0.5):
+        sure = 0.95 if agrees and comparison.telling >= 2 and not _rival_near(chosen, described) else 0.93 if agrees and priced else 0.7
+    elif item.scanned and not agrees:
+        sure = 0.92 if priced and not says_much else 0.85 if not says_much else 0.75
+    elif agrees:
+        sure = 0.985
+    elif not says_much:
+        sure = 0.96
+    else:
+        sure = 0.88 if not priced else 0.95
+    if chosen.facts.pk in shelf.bought:
+        sure = min(0.99, sure + 0.02)
+    doubt = None if sure >= SURE else ReasonCode.ARTICLE_UNSURE
+    detail = "" if doubt is None else f"{number.code.text}: Nummer und Text passen nicht sicher zusammen („{chosen.facts.name}“)"
+    return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
+
+
+# --- words ------------------------------------------------------------------------------------------------------
+def _by_words(query: Wording, shelf: Shelf) -> list[_Weighed]:
+    """The articles that a description may mean, the likeliest first."""
+    if not query.words and not query.pairs:
+        return []
+    rows = shelf.load(shelf.catalogue.search(query))
+    weighed = [_Weighed(facts, _compared(query, facts, shelf)) for facts in rows.values() if facts.active]
+    return sorted(weighed, key=lambda each: (-each.comparison.score, each.facts.sku))
+
+
+def _compared(query: Wording, facts: ArticleFacts, shelf: Shelf) -> Comparison:
+    return compare(query, facts.name, facts.aliases, facts.description, shelf.catalogue)
+
+
+def _settle_words(item: Item, query: Wording, described: Sequence[_Weighed], shelf: Shelf) -> Identified:
+    rivals = _rivals(described)
+    labelled = next((code.text for code in item.codes if code.labelled), "")
+    if not described or described[0].comparison.explained < 0.4:
+        detail = f"„{labelled or item.description[:80]}“ ist kein Artikel"
+        return Identified(None, 0.2, rivals, doubt=ReasonCode.ARTICLE_UNKNOWN, detail=detail)
+    best = described[0]
+    near = [each for each in described[1:] if _is_near(best, each)]
+    chosen, sure = best, _word_confidence(best, near)
+    if near and sure < SURE:
+        usual = [each for each in (best, *near) if shelf.bought.get(each.facts.pk)]
+        priced = [each for each in (best, *near) if _price_fits(item, each.facts, shelf)] if item.price is not None else []
+        if len(priced) == 1 and (len(usual) == 0 or usual == priced):
+            chosen, sure = priced[0], 0.91
+        elif len(usual) == 1 and shelf.bought[usual[0].facts.pk] >= 2 and usual[0].comparison.explained >= best.comparison.explained - 0.02:
+            chosen, sure = usual[0], 0.85
+    if item.scanned and sure >= SURE and best.comparison.explained < 0.8:
+        sure = 0.86
+    if labelled and sure >= SURE and shelf.catalogue.by_skeleton(folded(labelled)) and not item.scanned:
+        sure = 0.85
+    if sure >= SURE:
+        return Identified(chosen.facts, sure, rivals)
+    names = ", ".join(each.facts.name for each in (best, *near)[:3])
+    code = ReasonCode.ARTICLE_UNSURE if best.comparison.explained >= 0.55 else ReasonCode.ARTICLE_UNKNOWN
+    keep = chosen.facts if sure >= 0.8 else None
+    return Identified(keep, sure, rivals, doubt=code, detail=f"„{item.description[:80]}“: {names}"[:300])
+
+
+def _is_near(best: _Weighed, other: _Weighed) -> bool:
+    """Whether another article explains the text as well."""
+    return not other.comparison.contradictions and other.comparison.explained >= best.comparison.explained - _NEAR
+
+
+def _rival_near(chosen: _Weighed, described: Sequence[_Weighed]) -> bool:
+    return any(each.facts.pk != chosen.facts.pk and _is_near(chosen, each) and each.comparison.confirmed >= chosen.comparison.confirmed - 0.05 for each in described)
+
+
+def _word_confidence(best: _Weighed, near: Sequence[_Weighed]) -> float:
+    """How sure an article is that only words name: everything said is explained, and nothing else explains it as well."""
+    comparison = best.comparison
+    if comparison.contradictions or comparison.telling == 0:
+        return 0.4
+    explained = comparison.explained
+    if not near:
+        if explained >= 0.9:
+            return 0.95 if comparison.telling >= 2 or comparison.confirmed >= 0.8 else 0.86
+        return 0.92 if explained >= 0.8 and comparison.confirmed >= 0.6 and comparison.telling >= 2 else 0.8 if explained >= 0.7 else 0.6
+    # The others have properties of which the text says nothing; this one has none that is left open.
+    plain = not comparison.open and all(each.comparison.open for each in near)
+    if plain and explained >= 0.9 and comparison.telling >= 2:
+        return 0.93
+    gap = comparison.confirmed - max(each.comparison.confirmed for each in near)
+    lead = comparison.score - max(each.comparison.score for each in near)
+    if explained >= 0.9 and comparison.confirmed >= 0.85 and gap >= 0.15:
+        return 0.91
+    if lead >= 0.1 and explained >= 0.85:
+        return 0.85
+    return 0.6
+
+
+# --- both -------------------------------------------------------------------------------------------------------
+def _price_fits(item: Item, facts: ArticleFacts, shelf: Shelf) -> bool:
+    """Whether the price on the paper is one of this article's, within one per cent."""
+    if item.price is None:
+        return False
+    stated = item.price / item.per
+    sizes = [Decimal(1), *([facts.pack_size] if facts.pack_size else [])]
+    return any(abs(stated - price * size) <= price * size / 100 for price in shelf.prices(facts) for size in sizes if price)
+
+
+def _rivals(weighed: Sequence[_Weighed]) -> tuple[Rival, ...]:
+    ordered = sorted({each.facts.pk: each for each in weighed}.values(), key=lambda each: -each.comparison.score)
+    return tuple(Rival(each.facts.sku, each.facts.name, round(max(0.0, each.comparison.score), 3)) for each in ordered[:_MOST_RIVALS])
+
+
+def _alive(found: Identified, shelf: Shelf) -> Identified:
+    """A discontinued article becomes its successor; without one a person is needed."""
+    facts = found.article
+    if facts is None or facts.active:
+        return found
+    successor: ArticleFacts | None = facts
+    for _ in range(_MOST_STEPS):
+        if successor is None or successor.active or not successor.replaced_by:
+            break
+        successor = shelf.by_sku(successor.replaced_by)
+    if successor is None or not successor.active:
+        return Identified(None, 0.9, found.rivals, doubt=ReasonCode.ARTICLE_INACTIVE, detail=f"{facts.sku} „{facts.name}“ ist ausgelaufen")
+    return Identified(successor, found.confidence, found.rivals, replaced=facts.sku, doubt=found.doubt, detail=found.detail)

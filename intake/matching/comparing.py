@@ -1,0 +1,196 @@
+"""How well an article's names explain what a customer wrote, and which of its properties the text confirms. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from intake.matching.catalogue import Catalogue, parts_of
+from intake.understanding.wording import Wording
+
+_LIKE_ENOUGH = 84.0
+_MEASURE_WEIGHT = 1.1
+_NOISE_WEIGHT = 0.2
+_FORM = re.compile(r"^([a-z]*)([\d.,x/*-]+)([a-z²°%]*)$")
+# Materials and finishes shut each other out as colours do.
+_FAMILIES: tuple[frozenset[str], ...] = (
+    frozenset({"verzinkt", "edelstahl", "mess", "messing", "blank", "bruniert", "kunststoff", "aluminium", "alu", "hol", "holz", "stahl", "kupf"}),
+    frozenset({"nitril", "vinyl", "latex", "led", "baumwoll"}),
+    frozenset({"lini", "kariert", "blanko"}),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """An article held against a text.
+
+    Attributes:
+        score: All in all; 1 where text and name say the same.
+        explained: Share of what the text says that the article has (0..1), telling words counting more.
+        confirmed: Share of the article's own name that the text says (0..1).
+        contradictions: Properties of which the text says otherwise: another size, colour, material.
+        open: Properties in the article's name of which the text says nothing.
+        telling: How many words and measures of the text are explained.
+    """
+
+    score: float
+    explained: float
+    confirmed: float
+    contradictions: tuple[str, ...]
+    open: frozenset[str]
+    telling: int
+
+
+@lru_cache(maxsize=200_000)
+def wording_of(text: str) -> Wording:
+    """Take a text apart, once."""
+    return Wording(text)
+
+
+def compare(query: Wording, name: str, aliases: str, description: str, catalogue: Catalogue) -> Comparison:
+    """Hold an article against what was written.
+
+    Args:
+        query: What the customer wrote, without quantity, prices and numbers.
+        name, aliases, description: Of the article; aliases joined by ``|``.
+    """
+    names = [wording_of(name), *(wording_of(alias) for alias in aliases.split("|") if alias)]
+    extra = wording_of(description)
+    own_words = {word for each in names for word in each.words}
+    matched, total, telling = 0.0, 0.0, 0
+    for word in dict.fromkeys(query.words):
+        share = max(_word_share(word, own_words, catalogue), 0.9 * _word_share(word, set(extra.words), catalogue))
+        known = share > 0 or catalogue.knows(word) or bool(catalogue.expansions(word))
+        weight = (0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT
+        total += weight
+        matched += weight * share
+        telling += share >= 0.7
+    contradictions: list[str] = []
+    measures = _measures(names)
+    for measure, bare in query.pairs:
+        share, against = _measure_share(measure, bare, measures, extra)
+        if against:
+            contradictions.append(measure)
+        weight = _MEASURE_WEIGHT if share or against else 0.6
+        total += weight
+        matched += weight * share
+        telling += share >= 0.9
+    for said, own in ((query.colours, [each.colours for each in names] + [extra.colours]), (query.sizes, [each.sizes for each in names] + [extra.sizes])):
+        has = frozenset().union(*own)
+        if said and has and not said & has:
+            contradictions.append("/".join(sorted(said)))
+        if said:
+            total += 0.5
+            matched += 0.5 if said & has else 0.0
+    contradictions += _family_contradictions(query, own_words | set(extra.words))
+    explained = matched / total if total else 0.0
+    confirmed, unsaid = _confirmed(query, names, catalogue)
+    score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(contradictions))
+    return Comparison(score, explained, confirmed, tuple(contradictions), unsaid, telling)
+
+
+def _word_share(word: str, own: set[str], catalogue: Catalogue) -> float:
+    """How well one written word stands in an article's words."""
+    if word in own:
+        return 1.0
+    best = 0.0
+    for candidate, share in catalogue.expansions(word).items():
+        if candidate in own:
+            best = max(best, share)
+    if best:
+        return best
+    if len(word) >= 5:
+        for other in own:
+            if len(other) >= 5 and (word in parts_of(other) or other in parts_of(word)):
+                return 0.8
+            if abs(len(other) - len(word)) <= 3 and fuzz.ratio(word, other) >= _LIKE_ENOUGH:
+                return 0.8
+    return 0.0
+
+
+def _measures(names: list[Wording]) -> frozenset[tuple[str, str]]:
+    return frozenset(pair for each in names for pair in each.pairs)
+
+
+def _measure_share(measure: str, bare: str, own: frozenset[tuple[str, str]], extra: Wording) -> tuple[float, bool]:
+    """How well one written measure stands in an article's, and whether the article says otherwise."""
+    if any(measure == other for other, _ in own):
+        return 1.0, False
+    form = _form(measure)
+    if any(bare == number and _fits(form, _form(other)) for other, number in own):
+        return 0.95, False
+    if measure in extra.measures or any(bare == number and _fits(form, _form(other)) for other, number in extra.pairs):
+        return 0.9, False
+    if any(bare in number.split("x") for _, number in own if "x" in number):
+        return 0.9, False
+    against = any(_same_kind(form, _form(other)) and number != bare for other, number in own)
+    return 0.0, against
+
+
+def _form(measure: str) -> tuple[str, str]:
+    """Prefix and unit of a measure: ``("gr", "")``, ``("", "mm")``."""
+    hit = _FORM.match(measure)
+    return (hit[1], hit[3]) if hit else ("", "")
+
+
+def _fits(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two forms can mean the same: one of them says less."""
+    return all(not a or not b or a == b for a, b in zip(one, other, strict=True))
+
+
+def _same_kind(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    """Whether two measures speak of the same property: both sizes, both litres."""
+    return one == other and any(one)
+
+
+def _family_contradictions(query: Wording, own: set[str]) -> list[str]:
+    found = []
+    for family in _FAMILIES:
+        said, has = family & set(query.words), family & own
+        if said and has and not said & has:
+            found.append("/".join(sorted(said)))
+    return found
+
+
+def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tuple[float, frozenset[str]]:
+    """Share of the name that the text says, over the name and each alias (the best counts), and what is left open."""
+    best, unsaid = 0.0, frozenset[str]()
+    said = set(query.words)
+    spoken = {expansion for word in said for expansion in catalogue.expansions(word)}
+    for number, each in enumerate(names):
+        total, matched = 0.0, 0.0
+        left: set[str] = set()
+        for word in dict.fromkeys(each.words):
+            weight = 0.35 + 0.65 * catalogue.weight(word)
+            total += weight
+            if word in said or word in spoken or any(part in said for part in parts_of(word)):
+                matched += weight
+            else:
+                left.add(word)
+        for measure, bare in each.pairs | (names[0].pairs if number else frozenset()):
+            total += 0.8
+            if _said_measure(measure, bare, query):
+                matched += 0.8
+            else:
+                left.add(f"#{measure}")
+        for letter in each.sizes | (names[0].sizes if number else frozenset()):
+            total += 0.6
+            if letter in query.sizes:
+                matched += 0.6
+            else:
+                left.add(f"#{letter}")
+        if number and names[0].colours - query.colours:
+            left |= set(names[0].colours - query.colours)
+            total += 0.5
+        share = matched / total if total else 0.0
+        if share > best or not number:
+            best, unsaid = share, frozenset(left)
+    return best, unsaid
+
+
+def _said_measure(measure: str, bare: str, query: Wording) -> bool:
+    form = _form(measure)
+    return any(measure == other or (bare == number and _fits(form, _form(other))) or ("x" in number and bare in number.split("x")) for other, number in query.pairs)

@@ -1,0 +1,69 @@
+"""Whether an order was already there: by the customer's number, or by much the same goods shortly before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+
+from intake.contracts import DraftLine, ReadMessage
+from intake.matching.articles import ArticleFacts
+from intake.matching.customers import CustomerFacts
+from intake.matching.lines import in_base
+from orders.models import Order
+from orders.pricing import in_article_units
+from orders.states import OrderState
+
+_WITHIN = timedelta(days=21)
+_SAME_GOODS = 0.75
+_SAME_GOODS_WITHIN = timedelta(days=6)
+_NUMBER_AGAIN = 0.25
+
+Goods = set[tuple[str, Decimal]]
+
+
+def earlier_order(customer: CustomerFacts, po_number: str, lines: Sequence[tuple[ArticleFacts | None, DraftLine]], message: ReadMessage) -> str | None:
+    """The number of the order that this one repeats, or ``None``.
+
+    The same number of the customer with at least some of the same goods is a repetition. Without a number on one side, much the
+    same goods within a few days are. Two different numbers are two orders, however much alike.
+    """
+    mine = {(article.sku, in_base(article, line.quantity, line.unit)) for article, line in lines if article is not None and line.quantity is not None}
+    since = message.received_at - _WITHIN
+    # ``place`` and the sweep may bring messages out of their order: a later one is as good a witness.
+    orders = (
+        Order.objects.filter(customer_id=customer.pk, received_at__gte=since, received_at__lte=message.received_at + _WITHIN)
+        .exclude(state__in=[OrderState.CANCELLED, OrderState.REJECTED])
+        .prefetch_related("lines__article")
+        .order_by("received_at", "pk")
+    )
+    best: tuple[float, str] | None = None
+    for order in orders:
+        share = _share(mine, _goods(order))
+        same_number = bool(po_number) and _plain(po_number) == _plain(order.po_number)
+        other_number = bool(po_number) and bool(order.po_number) and not same_number
+        close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN
+        if (same_number and (share >= _NUMBER_AGAIN or not mine)) or (not other_number and close and share >= _SAME_GOODS):
+            weight = share + same_number
+            if best is None or weight > best[0]:
+                best = (weight, order.number)
+    return best[1] if best else None
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"\W", "", number).upper()
+
+
+def _goods(order: Order) -> Goods:
+    found: Goods = set()
+    for line in order.lines.all():
+        if line.article is not None and line.quantity is not None:
+            counted = in_article_units(line.article, line.quantity, line.unit)
+            found.add((line.article.sku, counted if counted is not None else line.quantity))
+    return found
+
+
+def _share(mine: Goods, theirs: Goods) -> float:
+    """How much two orders have in common: shared goods over all goods of both."""
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0

@@ -1,0 +1,227 @@
+"""What a message is held against: the catalogue and the customers in memory, everything else looked up when it is needed.
+
+The catalogue is built once per process and made anew when articles or customers have changed; contacts, own numbers, prices and
+history are always read fresh, so that what was learned at the desk holds for the next message.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+
+from intake.contracts import ReadMessage
+from intake.matching.articles import ArticleFacts, Shelf
+from intake.matching.catalogue import Catalogue, CatalogueRow
+from intake.matching.customers import CustomerFacts, CustomerIndex, name_words
+from intake.understanding.wording import fold
+from orders.contacts import normal_email, normal_phone
+from orders.models import Address, Article, Contact, Customer, CustomerArticle, NumberRange, OrderLine, Price, Purchase
+from orders.states import ChannelName, OrderState
+
+_CHECK_EVERY_S = 2.0
+_ARTICLE_FIELDS = ("pk", "sku", "gtin", "name", "description", "aliases", "unit", "pack_unit", "pack_size", "price", "active", "replaced_by")
+_CUSTOMER_FIELDS = ("pk", "number", "name", "street", "postal_code", "city", "vat_id")
+_CHUNK = 400
+
+
+class Snapshot:
+    """Catalogue and customers as they are now."""
+
+    def __init__(self, signature: tuple[object, ...]) -> None:
+        self.signature = signature
+        fields = ("pk", "sku", "gtin", "name", "description", "aliases", "active")
+        rows = Article.objects.order_by("pk").values_list(*fields).iterator(chunk_size=5000)
+        self.catalogue = Catalogue(CatalogueRow(*row) for row in rows)
+        self.customers = CustomerIndex(CustomerFacts(*row) for row in Customer.objects.filter(active=True).values_list(*_CUSTOMER_FIELDS))
+
+
+_lock = threading.Lock()
+_kept: Snapshot | None = None
+_checked_at = 0.0
+
+
+def signature() -> tuple[object, ...]:
+    """Changes whenever articles or customers were imported, edited, added or taken away."""
+    articles = Article.objects.aggregate(Count("pk"), Max("pk"))
+    customers = Customer.objects.aggregate(Count("pk"), Max("pk"))
+    revision = NumberRange.objects.filter(name="masterdata").values_list("last", flat=True).first()
+    return (settings.DATABASES["default"]["NAME"], *articles.values(), *customers.values(), revision or 0)
+
+
+def snapshot() -> Snapshot:
+    """The snapshot of this process; made anew where it is out of date."""
+    global _kept, _checked_at  # noqa: PLW0603 - one catalogue per process
+    now = time.monotonic()
+    with _lock:
+        if _kept is None or now - _checked_at > _CHECK_EVERY_S:
+            current = signature()
+            if _kept is None or _kept.signature != current:
+                _kept = Snapshot(current)
+            _checked_at = now
+        return _kept
+
+
+def forget() -> None:
+    """Build the snapshot anew for the next message."""
+    global _kept  # noqa: PLW0603
+    with _lock:
+        _kept = None
+
+
+class Knowledge:
+    """All that is known for one message: what understanding asks of the words, and what matching looks up."""
+
+    def __init__(self, held: Snapshot, message: ReadMessage) -> None:
+        self.catalogue = held.catalogue
+        self.customers = held.customers
+        self.message = message
+        self._own_numbers: set[str] | None = None
+        self._articles: dict[int, ArticleFacts] = {}
+        self._prices: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
+        company = settings.COMPANY
+        self._own_words = set(name_words(company["name"]))
+        self._own_marks = [re.sub(r"\D", "", normal_phone(company[key]) or company[key])[-9:] for key in ("phone", "fax") if company[key]]
+        self._own_email = company["email"].lower()
+
+    # --- asked by understanding -------------------------------------------------------------------------------
+    def is_code(self, folded: str, *, scanned: bool) -> bool:
+        """Whether an article has this number, or any customer calls one so."""
+        return self.catalogue.is_code(folded, scanned=scanned) or folded in self.own_numbers
+
+    def knows(self, word: str) -> bool:
+        """Whether a stem stands in any article's name."""
+        return self.catalogue.knows(word)
+
+    def is_own(self, text: str) -> bool:
+        """Whether a text names our own company, its numbers or its address."""
+        if self._own_email and self._own_email in text.lower():
+            return True
+        digits = re.sub(r"\D", "", text)
+        if any(len(mark) >= 7 and mark in digits for mark in self._own_marks):
+            return True
+        words = set(re.split(r"[^a-z0-9]+", fold(text)))
+        return bool(self._own_words) and self._own_words <= words
+
+    @property
+    def own_numbers(self) -> set[str]:
+        """All customers' own article numbers, folded."""
+        if self._own_numbers is None:
+            rows = CustomerArticle.objects.filter(learned=False).values_list("folded", flat=True)
+            self._own_numbers = set(rows.iterator(chunk_size=5000))
+        return self._own_numbers
+
+    # --- asked by matching ------------------------------------------------------------------------------------
+    def load(self, pks: Sequence[int]) -> dict[int, ArticleFacts]:
+        """Rows of articles by key."""
+        missing = [pk for pk in dict.fromkeys(pks) if pk not in self._articles]
+        for start in range(0, len(missing), _CHUNK):
+            for row in Article.objects.filter(pk__in=missing[start : start + _CHUNK]).values_list(*_ARTICLE_FIELDS):
+                self._articles[row[0]] = ArticleFacts(*row)
+        return {pk: self._articles[pk] for pk in pks if pk in self._articles}
+
+    def by_sku(self, sku: str) -> ArticleFacts | None:
+        """The row of an article by its number."""
+        pk = Article.objects.filter(sku=sku).values_list("pk", flat=True).first()
+        return self.load([pk]).get(pk) if pk is not None else None
+
+    def shelf(self, customer: CustomerFacts | None) -> Shelf:
+        """What positions of this customer are looked up in."""
+        own: dict[str, int] = {}
+        bought: Counter[int] = Counter()
+        if customer is not None:
+            own = dict(CustomerArticle.objects.filter(customer_id=customer.pk).values_list("folded", "article_id"))
+            bought.update(Purchase.objects.filter(customer_id=customer.pk).values_list("article_id", flat=True))
+            bought.update(self._ordered(customer.pk))
+        list_name = self._price_list(customer)
+        return Shelf(self.catalogue, own, bought, self.load, self.by_sku, lambda facts: [price for _, price in self.prices(facts, list_name)] + [facts.price])
+
+    def _ordered(self, customer: int) -> Iterable[int]:
+        states = [OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED]
+        lines = OrderLine.objects.filter(order__customer_id=customer, order__state__in=states, article__isnull=False)
+        return [pk for pk in lines.values_list("article_id", flat=True) if pk is not None]
+
+    def _price_list(self, customer: CustomerFacts | None) -> str:
+        if customer is None:
+            return ""
+        return Customer.objects.filter(pk=customer.pk).values_list("price_list", flat=True).first() or ""
+
+    def prices(self, facts: ArticleFacts, price_list: str) -> list[tuple[Decimal, Decimal]]:
+        """Steps (from quantity, price per article unit) of an article in a price list, the smallest quantity first."""
+        if not price_list:
+            return []
+        key = (facts.pk, price_list)
+        if key not in self._prices:
+            rows = Price.objects.filter(article_id=facts.pk, price_list=price_list).order_by("min_quantity")
+            self._prices[key] = list(rows.values_list("min_quantity", "price"))
+        return self._prices[key]
+
+    def quantities_of(self, customer: CustomerFacts | None, facts: ArticleFacts) -> list[tuple[Decimal, str]]:
+        """What this customer took of an article at a time (quantity, unit), the newest first."""
+        if customer is None:
+            return []
+        rows = Purchase.objects.filter(customer_id=customer.pk, article_id=facts.pk).order_by("-order_date")[:30]
+        return list(rows.values_list("quantity", "unit"))
+
+    def usual_of(self, facts: ArticleFacts) -> list[tuple[Decimal, str]]:
+        """What anybody took of an article at a time, the newest first."""
+        rows = Purchase.objects.filter(article_id=facts.pk).order_by("-order_date")[:60]
+        return list(rows.values_list("quantity", "unit"))
+
+    def po_numbers_of(self, customer: CustomerFacts) -> list[str]:
+        """The customer's order numbers so far, the newest first."""
+        rows = Purchase.objects.filter(customer_id=customer.pk).exclude(po_number="").order_by("-order_date")
+        return list(dict.fromkeys(rows.values_list("po_number", flat=True)[:200]))[:40]
+
+    def addresses_of(self, customer: CustomerFacts) -> list[Address]:
+        """The customer's further addresses."""
+        return list(Address.objects.filter(customer_id=customer.pk).order_by("pk"))
+
+    # --- the sender -------------------------------------------------------------------------------------------
+    def line_contacts(self) -> list[int]:
+        """Customers who are known under the number or address that the message came from."""
+        message = self.message
+        if message.channel is ChannelName.EMAIL:
+            kinds, normal = [Contact.Kind.EMAIL], normal_email(message.sender)
+        elif message.channel in {ChannelName.FAX, ChannelName.PHONE}:
+            kinds, normal = [Contact.Kind.FAX, Contact.Kind.PHONE], normal_phone(message.sender)
+        else:
+            kinds, normal = [Contact.Kind.API_CLIENT, Contact.Kind.EMAIL], normal_email(message.sender) or message.sender.strip()
+        if not normal:
+            return []
+        return list(Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True).values_list("customer_id", flat=True).distinct())
+
+    def sender_domain(self) -> str:
+        """Of a mail; empty for other channels and for addresses of our own."""
+        if self.message.channel is not ChannelName.EMAIL:
+            return ""
+        return normal_email(self.message.sender).rpartition("@")[2]
+
+    def domains(self, domain: str) -> list[int]:
+        """Customers with a mail address at this domain."""
+        rows = Contact.objects.filter(kind=Contact.Kind.EMAIL, normal__endswith=f"@{domain}", learned=False, customer__active=True)
+        return list(rows.values_list("customer_id", flat=True).distinct())
+
+    def contacts(self, kind: str, texts: Iterable[str]) -> Mapping[str, Sequence[int]]:
+        """Customers by the mail addresses or telephone numbers that stand in a text."""
+        normals = {text: normal_email(text) if kind == "email" else normal_phone(re.sub(r"\(0\)", "", text)) for text in texts}
+        wanted = {normal for normal in normals.values() if normal}
+        if not wanted:
+            return {}
+        kinds = [Contact.Kind.EMAIL] if kind == "email" else [Contact.Kind.PHONE, Contact.Kind.FAX]
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        rows = Contact.objects.filter(Q(kind__in=kinds) & Q(normal__in=wanted) & Q(customer__active=True))
+        for normal, customer in rows.values_list("normal", "customer_id"):
+            found[normal].append(customer)
+        return {text: found[normal] for text, normal in normals.items() if normal in found}
+
+
+def knowledge_for(message: ReadMessage) -> Knowledge:
+    """Everything that is known for one message."""
+    return Knowledge(snapshot(), message)

@@ -1,0 +1,170 @@
+"""One position of a reading into one line of a draft: article, quantity, unit, price, and every doubt about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+
+from intake.contracts import DraftLine
+from intake.matching.articles import ArticleFacts, Identified, Shelf, identify
+from intake.matching.customers import CustomerFacts
+from intake.matching.knowledge import Knowledge
+from intake.matching.packs import Counted, Sold, count
+from intake.understanding.result import Item
+from intake.understanding.settling import proven
+from orders.reasons import Reason, ReasonCode
+
+_SURE = 0.9
+_SCAN_SURE = 0.55
+_PRICE_TOLERANCE = Decimal("0.03")
+_TIMES_TOO_MUCH = 12
+_TIMES_TOO_MUCH_SCANNED = 5
+_LEAST_SEEN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A line with its doubts."""
+
+    line: DraftLine
+    reasons: tuple[Reason, ...]
+    article: ArticleFacts | None
+
+
+def match_line(item: Item, position: int, customer: CustomerFacts | None, shelf: Shelf, knowledge: Knowledge, *, price_list: str) -> Matched:
+    """Match one position.
+
+    Args:
+        position: Of the line in the draft, from 1.
+        price_list: Of the customer; empty where there is none.
+    """
+    found = identify(item, shelf)
+    reasons = [Reason(reason.code, reason.field, position, reason.detail) for reason in item.trouble]
+    if found.doubt is not None:
+        reasons.append(Reason(found.doubt, "", position, found.detail))
+    article = found.article
+    counted = _counted(item, article, customer, knowledge) if item.quantities else None
+    if counted is not None and counted.confidence < _SURE:
+        reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, counted.doubt))
+    if article is not None and counted is not None:
+        reasons += _unusual(item, position, article, counted, customer, knowledge)
+    stated = _stated(item, article, counted)
+    price, source = _price(article, counted, knowledge, price_list)
+    if article is not None and found.doubt is None:
+        reasons += _price_reasons(item, position, article, counted, shelf, price)
+    if item.scanned and item.quantities:
+        reasons += _scan_reasons(item, position)
+    line = DraftLine(
+        text=item.text[:2000],
+        sku=article.sku if article else None,
+        quantity=counted.value if counted else None,
+        unit=counted.unit if counted else (article.unit if article else ""),
+        confidence=_confidence(item, found, counted),
+        price=price,
+        price_source=source,
+        stated_price=stated,
+        replaced=found.replaced,
+        evidence=item.evidence,
+        rivals=tuple(rival for rival in found.rivals),
+    )
+    return Matched(line, tuple(_once(reasons)), article)
+
+
+def _once(reasons: Sequence[Reason]) -> list[Reason]:
+    return list({(reason.code, reason.line): reason for reason in reversed(reasons)}.values())[::-1]
+
+
+def _sold(article: ArticleFacts) -> Sold:
+    return Sold(article.unit, article.pack_unit, article.pack_size, article.name)
+
+
+def _counted(item: Item, article: ArticleFacts | None, customer: CustomerFacts | None, knowledge: Knowledge) -> Counted:
+    best = item.quantities[0]
+    if article is None:
+        return Counted(best.value, best.unit, 1.0)
+    before = [unit for _, unit in knowledge.quantities_of(customer, article)]
+    counted = count(best, _sold(article), item, used_before=before)
+    if counted.confidence >= _SURE:
+        return counted
+    # Another number of the row may fit the article's units where the first one does not.
+    for other in item.quantities[1:]:
+        second = count(other, _sold(article), item, used_before=before)
+        if second.confidence >= 0.97 and other.weight >= best.weight - 1.0 and second.value != counted.value:
+            return Counted(second.value, second.unit, 0.8, f"{best.text} oder {other.text}")
+    return counted
+
+
+def in_base(article: ArticleFacts, value: Decimal, unit: str) -> Decimal:
+    """Count in the article's own unit."""
+    sold = _sold(article).units
+    if len(sold) > 1 and unit == sold[1] and article.pack_size:
+        return value * article.pack_size
+    return value
+
+
+def _unusual(item: Item, position: int, article: ArticleFacts, counted: Counted, customer: CustomerFacts | None, knowledge: Knowledge) -> list[Reason]:
+    """A quantity far beyond everything that was ordered of the article so far."""
+    if counted.value != counted.value.to_integral_value() and article.unit in {"C62", "PR", "BX", "PK", "CT", "SET"}:
+        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"Keine ganze Zahl: {counted.value}")]
+    own = [in_base(article, *pair) for pair in knowledge.quantities_of(customer, article)]
+    everybody = [in_base(article, *pair) for pair in knowledge.usual_of(article)]
+    wanted = in_base(article, counted.value, counted.unit)
+    times = _TIMES_TOO_MUCH_SCANNED if item.scanned and not proven(item) else _TIMES_TOO_MUCH
+    if own and wanted <= max(own) * times / 2:
+        return []
+    if len(everybody) >= _LEAST_SEEN and wanted > max(everybody) * times / 4 and wanted > median(everybody) * times:
+        seen = f"bisher höchstens {max(everybody):f}"
+        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{wanted:f} bestellt, {seen}")]
+    if wanted * article.price > 25_000 or wanted > 100_000:
+        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{wanted:f} Einheiten zu {article.price:f}")]
+    return []
+
+
+def _scan_reasons(item: Item, position: int) -> list[Reason]:
+    """On a scan a figure must have been read clearly, or be proven by the sum of the line."""
+    best = item.quantities[0]
+    if proven(item) or best.confidence >= _SCAN_SURE:
+        return []
+    return [Reason(ReasonCode.QUANTITY_UNSURE, "", position, f"„{best.text}“ undeutlich gelesen")]
+
+
+def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None) -> Decimal | None:
+    """The price on the paper, brought to one article unit."""
+    if item.price is None:
+        return None
+    per_line_unit = item.price / item.per
+    if article is not None and counted is not None and article.pack_size and counted.unit != _sold(article).units[0] and counted.unit in _sold(article).units:
+        per_pack = per_line_unit / article.pack_size
+        if abs(per_pack - article.price) < abs(per_line_unit - article.price):
+            return per_pack.quantize(Decimal("0.0001"))
+    return per_line_unit.quantize(Decimal("0.0001"))
+
+
+def _price(article: ArticleFacts | None, counted: Counted | None, knowledge: Knowledge, price_list: str) -> tuple[Decimal | None, str]:
+    """The price that holds: the step of the customer's list that the quantity reaches, else the list price."""
+    if article is None:
+        return None, ""
+    wanted = in_base(article, counted.value, counted.unit) if counted else Decimal(1)
+    steps = [price for least, price in knowledge.prices(article, price_list) if least <= wanted]
+    return (steps[-1], "customer") if steps else (article.price, "list")
+
+
+def _price_reasons(item: Item, position: int, article: ArticleFacts, counted: Counted | None, shelf: Shelf, price: Decimal | None) -> list[Reason]:
+    stated = _stated(item, article, counted)
+    reasons = []
+    if stated is not None and price is not None:
+        allowed = {price, article.price, *shelf.prices(article)}
+        if not any(abs(stated - each) <= max(each * _PRICE_TOLERANCE, Decimal("0.006")) for each in allowed):
+            reasons.append(Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {stated:f}, bei uns {price:f}"))
+    if item.price is not None and item.total is not None and item.quantities and not proven(item):
+        reasons.append(Reason(ReasonCode.SUM_DIFFERS, "", position, f"{item.quantities[0].value:f} × {item.price:f} ist nicht {item.total:f}"))
+    return reasons
+
+
+def _confidence(item: Item, found: Identified, counted: Counted | None) -> float:
+    parts = [found.confidence, counted.confidence if counted else 0.0]
+    if item.scanned and item.quantities and not proven(item):
+        parts.append(0.5 + item.quantities[0].confidence / 2)
+    return round(max(0.0, min(parts)), 3)

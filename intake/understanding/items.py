@@ -1,0 +1,308 @@
+"""The positions of an order, out of tables, lists, blocks and running text. Plain Python.
+
+Rows are read one by one; a row that begins a position opens it, and rows that only add to it (a number under the name, a wrapped
+description) are put to it. What lies between positions and cannot be explained is kept as a doubt, never dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from intake.understanding import noise
+from intake.understanding.columns import Columns, columns_of
+from intake.understanding.facts import Facts, facts_of
+from intake.understanding.logical import Lexicon, content_of, joined, parted
+from intake.understanding.result import Item
+from intake.understanding.rows import Row
+from intake.understanding.settling import item_of
+from intake.understanding.zones import is_goodbye
+
+_BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
+_INTRO = re.compile(r"(?i)\b(?:bestell\w*|liefer\w*|brauch\w*|br(?:ä|ae)ucht\w*|ben(?:ö|oe)tig\w*|schick\w*|order|supply|need)\b.*:\s*$")
+
+
+_DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
+
+
+@dataclass(slots=True)
+class Found:
+    """What a run over some rows brought.
+
+    Attributes:
+        items: In reading order.
+        left_over: Texts between or beside the positions that nobody explained.
+        unfilled: Lines of a printed list in which no quantity stands.
+        table: Whether a heading was found.
+        rows: All rows that belong to positions.
+    """
+
+    items: list[Item] = field(default_factory=list)
+    left_over: list[str] = field(default_factory=list)
+    unfilled: int = 0
+    table: bool = False
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A position that is being gathered."""
+
+    facts: list[Facts]
+
+    @property
+    def has_quantity(self) -> bool:
+        return any(facts.quantities for facts in self.facts)
+
+    @property
+    def has_code(self) -> bool:
+        return any(facts.codes for facts in self.facts)
+
+    @property
+    def has_words(self) -> bool:
+        return any(facts.content for facts in self.facts)
+
+    @property
+    def last(self) -> Row:
+        return self.facts[-1].row
+
+
+class _Run:
+    """Goes over the rows of one document once."""
+
+    def __init__(self, lexicon: Lexicon, *, prose: bool) -> None:
+        self.lexicon = lexicon
+        self.prose = prose
+        self.found = Found()
+        self.columns: Columns | None = None
+        self.open: _Open | None = None
+        self.pending: list[Facts] = []
+        self.between: list[Row] = []
+        self.block = False
+
+    def take(self, row: Row) -> None:
+        """Read one row."""
+        columns = columns_of(row)
+        if columns is not None:
+            self.close()
+            self.columns, self.pending, self.block, self.between = columns, [], False, []
+            self.found.table = True
+            return
+        if self._stops(row):
+            return
+        for part in [row] if self.columns is not None else parted(row, self.lexicon):
+            self._take_part(part)
+
+    def _stops(self, row: Row) -> bool:
+        text = row.text
+        if noise.is_carried(text):
+            return True
+        if noise.is_sum(text) and not (self.columns and self._fits(row)):
+            self.close()
+            self.pending = []
+            return True
+        if is_goodbye(text):
+            self.close()
+            self.columns, self.block = None, False
+            return True
+        head = _BLOCK_HEAD.match(text)
+        if head:
+            self.close()
+            self.block = True
+            self.open = _Open([Facts(row, position=int(head[1]), opens=True)])
+            return True
+        return noise.is_courtesy(text)
+
+    def _fits(self, row: Row) -> bool:
+        facts = facts_of(row, self.columns, self.lexicon)
+        return bool(facts.codes and facts.quantities)
+
+    def _take_part(self, row: Row) -> None:
+        facts = facts_of(row, self.columns, self.lexicon, block=self.block)
+        if self._is_strange(row, facts):
+            self._leave(row, facts)
+            return
+        if self._opens(facts):
+            self.close()
+            self.open = _Open([*self._pending_for(facts), facts])
+            self.pending = []
+            return
+        if self.open is not None and self._adds(facts):
+            self.open.facts.append(facts)
+            return
+        self._leave(row, facts)
+
+    def _is_strange(self, row: Row, facts: Facts) -> bool:
+        """Rows that cannot be goods, whatever numbers they hold."""
+        if self.columns is not None and facts.quantities and (facts.codes or facts.content):
+            return noise.is_past(row.text) and not facts.codes
+        if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
+            return True
+        if noise.has_trap(row.text) and not self.block:
+            return True
+        if noise.is_header_field(row.text) and not facts.labelled:
+            return True
+        if noise.is_address(row.text) and not (facts.quantities and facts.quantities[0].how in {"unit", "times"} and facts.content):
+            return True
+        return noise.is_past(row.text) and not self.columns
+
+    def _opens(self, facts: Facts) -> bool:
+        if self.block and self.open is not None:
+            return False
+        if self.columns is not None:
+            return self._opens_in_table(facts)
+        if not facts.quantities:
+            return facts.unit_first and facts.content > 0 and not self.prose
+        if self.prose and not facts.codes and not facts.content and not self._in_list(facts.row):
+            return False
+        if not facts.codes and not facts.content and not (facts.strong and self._in_list(facts.row)):
+            return False
+        if facts.row.scanned or self.open is None or not self.open.has_quantity:
+            return self._worth(facts)
+        return self._worth(facts)
+
+    def _worth(self, facts: Facts) -> bool:
+        """A quantity alone is a position only with goods beside it, or in the midst of a list."""
+        if facts.quantities[0].how == "number" and not facts.codes:
+            return facts.content > 0 and facts.quantities[0].weight > 0
+        return bool(facts.codes or facts.content or facts.strong)
+
+    def _opens_in_table(self, facts: Facts) -> bool:
+        if facts.quantities:
+            unread = self.open is not None and any(held.unread for held in self.open.facts)
+            if self.open is not None and not self.open.has_quantity and not unread and not (facts.codes and self.open.has_code):
+                near = facts.row.index - self.open.last.index <= 2 and facts.row.page == self.open.last.page
+                return bool(facts.position is not None or not near or (facts.content and self.open.has_words and facts.codes))
+            if not facts.codes and facts.position is None and not self.pending:
+                return self._is_goods(facts)
+            return True
+        if facts.codes and (facts.content or facts.position is not None):
+            return self.open is None or self.open.has_code or not self._near(facts.row)
+        return facts.position is not None and bool(facts.content)
+
+    def _is_goods(self, facts: Facts) -> bool:
+        """A row of a table without number and position: goods, or a remark below it."""
+        words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
+        if self.columns is not None and (self.columns.has("code") or self.columns.has("pos")):
+            return facts.content >= 0.34 * max(1, len(words)) and facts.quantities[0].value == int(facts.quantities[0].value)
+        return bool(facts.content) or len(facts.description) > 2
+
+    def _near(self, row: Row) -> bool:
+        last = self.open.last if self.open is not None else None
+        return last is not None and last.page == row.page and row.index - last.index <= 2
+
+    def _in_list(self, row: Row) -> bool:
+        last = self.open.last if self.open is not None else (self.found.rows[-1] if self.found.rows else None)
+        return last is not None and last.page == row.page and last.document == row.document and 0 <= row.index - last.index <= 3
+
+    def _adds(self, facts: Facts) -> bool:
+        """Whether a row belongs to the position that is open."""
+        open_ = self.open
+        if open_ is None:
+            return False
+        if self.block:
+            return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
+        if not self._near(facts.row):
+            return False
+        if facts.codes and not facts.content and not facts.quantities:
+            return self.columns is None or len(facts.description) < 12
+        if facts.quantities and not open_.has_quantity and self.columns is not None:
+            return True
+        if open_.has_code and open_.has_words and open_.has_quantity and facts.content > 1 and self.columns is not None:
+            return False
+        if facts.aside_only:
+            return True
+        if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
+            return False
+        words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
+        beside = facts.row.index == open_.last.index + 1 and facts.content >= 0.5 * words
+        return bool(facts.content) and (beside if self.columns is None else facts.content >= 0.34 * words)
+
+    def _pending_for(self, facts: Facts) -> list[Facts]:
+        near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]
+        return near if near and facts.content < 2 else []
+
+    def _leave(self, row: Row, facts: Facts) -> None:
+        if facts.content and not facts.quantities and self.columns is not None and not noise.has_trap(row.text) and not noise.is_past(row.text):
+            self.pending.append(facts)
+        self.between.append(row)
+
+    def close(self) -> None:
+        """Finish the open position."""
+        if self.open is None:
+            return
+        gathered, self.open = self.open, None
+        rows = [facts.row for facts in gathered.facts]
+        if self.columns is not None and not gathered.has_quantity and self.columns.has("quantity"):
+            junk = [text for facts in gathered.facts for text in facts.unread]
+            if not junk:
+                self.found.unfilled += 1
+                self.found.rows += rows
+                return
+        item = item_of(gathered.facts, self.columns)
+        if item is not None and item.quantities and item.quantities[0].value == 0:
+            self.found.rows += rows
+        elif item is not None:
+            self._doubt(rows[0])
+            self.found.items.append(item)
+            self.found.rows += rows
+
+    def _doubt(self, first: Row) -> None:
+        """What lay between the position before and this one was not understood."""
+        before = [row for row in self.between if row.page < first.page or row.index < first.index]
+        if self.found.items:
+            self.found.left_over += [row.text for row in before if row.page == first.page and _is_doubt(row, self.lexicon)]
+        self.between = [row for row in self.between if row not in before]
+
+
+def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
+    text = row.text
+    if noise.is_dirt(text) or noise.has_trap(text) or noise.is_carried(text) or noise.is_address(text) or noise.is_header_field(text):
+        return False
+    if row.scanned:
+        return True
+    facts = facts_of(row, None, lexicon)
+    return bool(facts.codes or (facts.quantities and facts.content)) and not noise.is_past(text)
+
+
+def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
+    """Read all positions in some rows of one document.
+
+    Args:
+        rows: In reading order; only those that may hold goods.
+        prose: The rows are a letter beside the paper that holds the order: only plain wishes count.
+    """
+    run = _Run(lexicon, prose=prose)
+    texts = [row for row in rows]
+    heads = any(columns_of(row) is not None for row in texts)
+    for row in texts if heads else joined(texts):
+        run.take(row)
+    run.close()
+    run.found.items = [_like_the_one_before(run.found.items, number) for number in range(len(run.found.items))]
+    last = run.found.rows[-1] if run.found.rows else None
+    if run.found.items and last is not None:
+        after = [row for row in run.between if row.page == last.page and row.index > last.index]
+        run.found.left_over += [row.text for row in after if _looks_ordered(row, lexicon)]
+    return run.found
+
+
+def _like_the_one_before(items: list[Item], number: int) -> Item:
+    """"desgleichen in Größe S": the goods of the position above, with another size."""
+    item = items[number]
+    if number == 0 or not _DITTO.search(item.description):
+        return item
+    own = _DITTO.sub(" ", item.description)
+    before = items[number - 1].description
+    if re.search(r"(?i)gr(?:ö|oe|o)(?:ß|ss)e|\bgr\.?\s|size", own):
+        before = re.sub(r"(?i)[,;]?\s*(?:in\s+)?(?:gr(?:ö|oe|o)(?:ß|ss)e|gr\.?|size)\s+\S+", " ", before)
+    items[number] = replace(item, description=" ".join(f"{before} {own}".split()))
+    return items[number]
+
+
+def _looks_ordered(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a row behind the last position looks like one that was not understood."""
+    if not _is_doubt(row, lexicon) or noise.is_past(row.text):
+        return False
+    facts = facts_of(row, None, lexicon)
+    return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned))

@@ -1,0 +1,164 @@
+"""Rows of running text and lists brought to one wish each: wrapped lines joined, sentences with several wishes parted. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from intake.understanding.phrases import Phrase, phrases_of
+from intake.understanding.rows import Row, Token
+from intake.understanding.wording import Wording
+
+_BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
+_ABBREVIATIONS = frozenset(
+    "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
+)
+_FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
+_NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
+
+
+class Lexicon(Protocol):
+    """What is known of the goods: numbers and words of the catalogue, numbers of the customers."""
+
+    def is_code(self, folded: str, *, scanned: bool) -> bool:
+        """Whether an article has this number (letters and digits only, upper case)."""
+        ...
+
+    def knows(self, word: str) -> bool:
+        """Whether a stem stands in any article's name."""
+        ...
+
+
+def content_of(tokens: Sequence[Token], lexicon: Lexicon) -> int:
+    """How many words of the goods stand in these tokens."""
+    wording = Wording(" ".join(token.text for token in tokens))
+    return sum(1 for word in wording.words if len(word) > 2 and lexicon.knows(word))
+
+
+def joined(rows: Sequence[Row]) -> list[Row]:
+    """Put wrapped lines of running text together; lists and tables stay as they are."""
+    made: list[Row] = []
+    right = max((row.tokens[-1].hi for row in rows), default=0.0)
+    ends: dict[int, float] = {}
+    for row in rows:
+        before = made[-1] if made else None
+        if before is not None and _goes_on(before, row, right, ends.get(len(made) - 1, 0.0)):
+            made[-1] = replace(before, text=f"{before.text} {row.text}", tokens=before.tokens + row.tokens, index=row.index)
+        else:
+            made.append(row)
+        ends[len(made) - 1] = row.tokens[-1].hi
+    return made
+
+
+def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
+    """Whether a line is the rest of the one above."""
+    if (before.document, before.page, before.zone) != (row.document, row.page, row.zone) or row.index != before.index + 1:
+        return False
+    if len({token.part for token in row.tokens}) > 1 or len({token.part for token in before.tokens}) > 1:
+        return False
+    first, last = row.tokens[0].text, before.tokens[-1].text
+    opening = phrases_of(row.tokens[:3])
+    if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
+        return False
+    # A line that ends well before the right edge was ended on purpose.
+    full = len(before.tokens) >= 5 and right > (600 if row.scanned else 0) and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
+    return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
+
+
+def parted(row: Row, lexicon: Lexicon) -> list[Row]:
+    """Part a row into sentences, and a sentence with several quantities into one row each."""
+    made = []
+    for sentence in _sentences(row):
+        made += _wishes(sentence, lexicon)
+    return made
+
+
+def _sentences(row: Row) -> list[Row]:
+    parts: list[list[Token]] = [[]]
+    for number, token in enumerate(row.tokens):
+        parts[-1].append(token)
+        after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
+        if after is not None and not token.aside and _ends_sentence(token, after, first=len(parts[-1]) == 1):
+            parts.append([])
+    if len(parts) == 1:
+        return [row]
+    return [_cut(row, tokens) for tokens in parts if tokens]
+
+
+def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
+    text = token.text
+    if text.endswith((";", "!", "?")):
+        return True
+    if not text.endswith(".") or first:
+        return False
+    word = text.rstrip(".").lower()
+    return len(word) > 1 and word not in _ABBREVIATIONS and not word[-1].isdigit() or (word[-1:].isdigit() and len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text))
+
+
+def _is_month(text: str) -> bool:
+    return text.lower()[:3] in {"jan", "feb", "mär", "mae", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez", "kal", "okt"}
+
+
+def _cut(row: Row, tokens: Sequence[Token]) -> Row:
+    return replace(row, text=" ".join(token.text for token in tokens), tokens=tuple(tokens))
+
+
+def _wishes(row: Row, lexicon: Lexicon) -> list[Row]:
+    """One row for each quantity that has goods of its own, or shares those before it."""
+    tokens = row.tokens
+    strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
+    if len(strong) < 2:
+        return [row]
+    head = tokens[: strong[0].first]
+    edges = [phrase.first for phrase in strong] + [len(tokens)]
+    bodies = [tokens[edges[number] : edges[number + 1]] for number in range(len(strong))]
+    leads = content_of(head, lexicon)
+    own = [content_of(tokens[phrase.last + 1 : edges[number + 1]], lexicon) for number, phrase in enumerate(strong)]
+    if leads and not own[-1] and sum(1 for count in own if count) >= len(strong) - 1 and len(strong) > 1 and own[0]:
+        return _trailing(row, strong)
+    if sum(1 for count in own if count) < 1 and not leads:
+        return [row]
+    if not leads and sum(1 for count in own if count) == 1:
+        same = _same_again(row, strong, own, lexicon)
+        if same is not None:
+            return same
+    return _leading(row, head if leads else (), strong, bodies, own)
+
+
+def _trailing(row: Row, strong: Sequence[Phrase]) -> list[Row]:
+    """"Leim 750 g 12 Flaschen, Klebeband 3 Rollen": the goods stand before their quantity."""
+    edges = [0] + [phrase.last + 1 for phrase in strong]
+    edges[-1] = len(row.tokens)
+    return [_cut(row, row.tokens[edges[number] : edges[number + 1]]) for number in range(len(strong))]
+
+
+def _leading(row: Row, head: Sequence[Token], strong: Sequence[Phrase], bodies: Sequence[Sequence[Token]], own: Sequence[int]) -> list[Row]:
+    """"3x Hose grau in 52 und 2x in 98": what has no goods of its own takes over those before it."""
+    made: list[Row] = []
+    shared: list[Token] = list(head)
+    for phrase, body, count in zip(strong, bodies, own, strict=True):
+        length = phrase.last - phrase.first + 1
+        if count:
+            shared = [*head, *(token for token in body[length:] if not _is_variant(token))] if head and not made else [
+                token for token in body[length:] if not _is_variant(token)
+            ]
+            tokens = [*body[:length], *head, *body[length:]] if head and not made else list(body)
+        else:
+            tokens = [*body[:length], *shared, *body[length:]]
+        made.append(_cut(row, tokens))
+    return made
+
+
+def _is_variant(token: Token) -> bool:
+    """A size or bare number, which the next variant replaces."""
+    return bool(_NUMERIC_DESCRIPTION.match(token.text.strip(".,;")))
+
+
+def _same_again(row: Row, strong: Sequence[Phrase], own: Sequence[int], lexicon: Lexicon) -> list[Row] | None:
+    """"20 Liter Reiniger, also zwei Kanister": two ways to say the same; the row stays one."""
+    between = " ".join(token.text.lower() for token in row.tokens[strong[0].last + 1 : strong[1].first])
+    if re.search(r"\b(?:also|d\.?h\.?|das\s+sind|entspricht|=|insgesamt|sprich)\b|=", between):
+        return [row]
+    return None

@@ -1,0 +1,172 @@
+"""How much is wanted: numbers with units, number words, dozens, "3x", in a row of tokens. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from intake.understanding.numbers import parse_number, parse_number_word
+from intake.understanding.rows import Token
+from orders.units import parse_unit
+
+# Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
+MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
+_NOT_UNITS = frozenset({"t", "s", "g", "k", "e", "l", "m", "set", "stand", "satz", "me", "an", "pal", "ring", "fl"})
+_AFTER_DIMENSION = re.compile(
+    r"(?i)^(?:mm|cm|ml|cl|v|w|kw|ah|mah|a|hz|lm|zoll|°|°c|grad|%|µ|my|lagig|-lagig|fach|teilig|-teilig|polig|blatt|bl|bl\.|stufig|er|uhr|jahre?|tage?n?|werktage?n?|wochen?|monate?n?|€|eur|euro|chf)[.,;:!)]*$"
+)
+_BEFORE_DIMENSION = re.compile(
+    r"(?i)^(?:gr|gr\.|größe|groesse|grösse|size|nr|nr\.|no|no\.|no|din|iso|en|typ|type|k|korn|körnung|m|tx|ph|pz|ø|durchmesser|position|pos|pos\.|din/iso|klasse|stufe|level|schuhgröße|modell|serie|artikel|§|ca|ca\.|"
+    r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|zu|mit|per)$"
+)
+_TIMES = frozenset({"x", "×", "mal", "*"})
+_DOZEN = frozenset({"dutzend", "dtzd", "dtz", "dzd", "dozen", "dozens"})
+_HALF = frozenset({"halbes", "halbe", "halben", "half"})
+_BOUND = re.compile(
+    r"(?i)^(?P<size>(?:\d+[.,]?\d*|[a-zäöüß]+?)(?:-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g))-?)(?P<vessel>kanister[ns]?|eimern?|flaschen?|dosen?|fass|fässern?|säcke?n?|sack|tuben?|"
+    r"kartuschen?|beuteln?|rollen?|boxen|box|kartons?|paketen?|paket|packungen|packung|packs?|gebinden?|ringen?|ring|stück|tüten?)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A quantity among tokens: ``first`` to ``last`` (both inclusive) are its tokens.
+
+    Attributes:
+        strong: A unit, "x" or a label says that this is a quantity.
+        measure: Counted in litres, kilograms or metres.
+    """
+
+    first: int
+    last: int
+    value: Decimal
+    unit: str
+    unit_text: str
+    how: str
+    strong: bool
+    measure: bool
+    confidence: float
+
+
+def unit_of(text: str) -> str:
+    """The code of a word that is a unit, else empty; brackets, hyphens and a full stop do not matter."""
+    plain = text.strip(".,:;()-–")
+    bound = _BOUND.match(plain)
+    if bound is not None and parse_unit(plain) is None:
+        return parse_unit(bound["vessel"].lower()) or ""
+    if not plain or (plain.lower() in _NOT_UNITS and plain.lower() not in {"set", "satz", "ring", "fl", "pal", "l", "m", "t"}):
+        return ""
+    return parse_unit(plain) or ""
+
+
+def is_bound(text: str) -> bool:
+    """Whether a word names a vessel together with its size: ``Zehnliterkanister``, ``5-l-Kanister``."""
+    plain = text.strip(".,:;()-–")
+    return parse_unit(plain) is None and _BOUND.match(plain) is not None
+
+
+def unbound(text: str) -> str:
+    """Such a word taken apart: ``Zehnliterkanister`` → ``10 l Kanister``; any other word as it is."""
+    bound = _BOUND.match(text.strip(".,:;()-–")) if is_bound(text) else None
+    if bound is None:
+        return text
+    size = re.match(r"(?i)(\d+[.,]?\d*|[a-zäöüß]+?)-?(liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g)-?$", bound["size"])
+    if size is None:
+        return text
+    number = size[1] if size[1][0].isdigit() else parse_number_word(size[1])
+    unit = {"liter": "l", "ltr": "l", "kilo": "kg", "meter": "m", "er": ""}.get(size[2].lower(), size[2])
+    return text if number is None else f"{number} {unit} {bound['vessel']}"
+
+
+def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
+    """Every quantity in a row, first to last."""
+    found: list[Phrase] = []
+    at = 0
+    while at < len(tokens):
+        phrase = _phrase_at(tokens, at)
+        if phrase is not None:
+            found.append(phrase)
+            at = phrase.last + 1
+        else:
+            at += 1
+    return found
+
+
+def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
+    token = tokens[at]
+    value, words, last = _value_at(tokens, at)
+    if value is None or value > 1_000_000:
+        return None
+    before = tokens[at - 1].text.strip("([") if at and tokens[at - 1].part == token.part else ""
+    if before and not words and (_BEFORE_DIMENSION.match(before) or (before[-1] in "-/" and len(before) > 1)):
+        return None
+    if before in _TIMES and at > 1 and parse_number(tokens[at - 2].text) is not None:
+        return None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None and after.text.lower() in _TIMES:
+        second = tokens[last + 2] if last + 2 < len(tokens) else None
+        apart = after.start > token.end
+        if second is not None and parse_number(second.text.strip("-.")) is not None and not words and apart:
+            return None  # "10 x 100" is a dimension, "1x 26" a quantity
+        return _made(tokens, at, last + 1, value, "", "", "times", strong=True)
+    dozen, last = _dozens(tokens, last)
+    value *= dozen
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if after is not None:
+        unit = unit_of(after.text)
+        if unit == "PR" and words and after.text == "paar":
+            return None  # "ein paar Rollen" is no number
+        if unit and not _is_size(unit, after, words):
+            second = unit_of(tokens[last + 2].text) if dozen > 1 and unit == "DZN" and last + 2 < len(tokens) else ""
+            # "drei Zehnliterkanister": how large they are stays with the description.
+            end = last if is_bound(after.text) else last + 1
+            return _made(tokens, at, end, value, second or unit, after.text, "words" if words else "unit", strong=True)
+        if _AFTER_DIMENSION.match(after.text) and dozen == 1:
+            return None
+    if dozen > 1:
+        return _made(tokens, at, last, value, "", "", "words", strong=True)
+    if words:
+        return _made(tokens, at, last, value, "", "", "words", strong=False)
+    if token.text.rstrip().endswith((".", ")", ":")) and token.text.rstrip(".):").isdigit() and at == 0:
+        return None  # "1." counts the lines
+    return _made(tokens, at, last, value, "", "", "number", strong=False)
+
+
+def _is_size(unit: str, token: Token, words: bool) -> bool:
+    """Millimetres and grams are never ordered; a litre or metre may be."""
+    return unit in {"MMT", "CMT", "GRM"} or (token.text in {"t", "T", "s"} and not words)
+
+
+def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, int]:
+    """A number or number word at a place: its value, whether it is a word, and its last token."""
+    text = tokens[at].text.strip("()[]+~").rstrip(",;")
+    if re.fullmatch(r"[\d.,'’]+\)?\.?-?", text) and not re.search(r"[.,]\d{2}$", text.rstrip(".-")) or re.fullmatch(r"\d+[.,]\d00", text):
+        value = parse_number(text.rstrip(")"))
+        return (value, False, at) if value is not None and value >= 0 else (None, False, at)
+    if re.fullmatch(r"\d{1,4},(?:00|50|25|75|5)", text):
+        return parse_number(text), False, at
+    if not text.isalpha():
+        return None, False, at
+    if text.lower() in _HALF and at + 1 < len(tokens) and tokens[at + 1].text.lower().strip(".,") in _DOZEN:
+        return Decimal("0.5"), True, at
+    word = parse_number_word(text)
+    if word is None:
+        return None, False, at
+    if word == 1 and at + 1 < len(tokens) and tokens[at + 1].text.lower() in _HALF:
+        return Decimal("0.5"), True, at + 1
+    return Decimal(word), True, at
+
+
+def _dozens(tokens: Sequence[Token], last: int) -> tuple[int, int]:
+    if last + 1 < len(tokens) and tokens[last + 1].text.lower().strip(".,") in _DOZEN:
+        return 12, last + 1
+    return 1, last
+
+
+def _made(tokens: Sequence[Token], first: int, last: int, value: Decimal, unit: str, unit_text: str, how: str, *, strong: bool) -> Phrase:
+    if unit == "DZN":
+        value, unit = value * 12, ""
+    confidence = min(token.confidence for token in tokens[first : last + 1])
+    return Phrase(first, last, value, unit, unit_text, how, strong, unit in MEASURES, confidence)

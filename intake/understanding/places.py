@@ -1,0 +1,136 @@
+"""Where the goods shall go: behind a label, in a sentence, by a tick. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from intake.contracts import DeliveryAddress
+from intake.understanding.logical import joined
+from intake.understanding.result import DeliveryHint
+from intake.understanding.rows import Row
+
+_LABEL = re.compile(
+    r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|lieferung(?:\s+bitte)?\s+an|liefern\s+sie(?:\s+bitte)?\s+an|"
+    r"deliver(?:y)?\s*(?:to|address)|ship(?:ping)?\s*(?:to|address)|delivery|lieferung)\b\s*[:;]?|\bbitte\s+liefern\s+sie\s+an\b\s*[:;]?"
+)
+_SENTENCE = re.compile(
+    r"(?i)\b(?:liefer\w*|anliefer\w*|bring\w*|schick\w*|supply|deliver\w*|versand|direkt|bitte\s+(?:in|an|auf)|kommission|baustelle|ins?\s+(?:lager|werk|haupthaus|g(?:ä|ae)stehaus)|an\s+unser|f(?:ü|ue)r\s+unser|for\s+our)\b"
+)
+_PLACE_WORDS = re.compile(
+    r"(?i)\b(?:ins?|an|auf|nach|zu[rm]?|f(?:ü|ue)r|to|for|at)\s+(?:(?:die|das|den|der|dem|unser(?:e[nrms]?)?|our|the)\s+)?[A-ZÄÖÜa-zäöü]{3,}"
+)
+_ELSEWHERE = re.compile(r"(?i)\bbaustelle\b|nicht\s+(?:zu\s+uns|ins?\s+haupthaus|in\s+die|an\s+die)|abweichende|\bwerk\s+\d|\bfiliale\b|\bniederlassung\b|\bau(?:ß|ss)enlager\b")
+_SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)|frei\s+haus|an\s+uns|obige|s\.?\s?o\.?)\b")
+_STREET = re.compile(
+    r"((?:[A-ZÄÖÜ][\wäöüßé.'-]*\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
+    r"|(?:[Aa]m|[Ii]m|[Aa]n\s+der|[Ii]n\s+der|[Ii]n\s+den|[Aa]uf\s+de[mr]|[Zz]um|[Zz]ur|[Uu]nter\s+den|Alter?|Neuer?|Obere[rns]?|Untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
+    r"|[A-ZÄÖÜ][\wäöüßé-]{2,}(?:\s+[A-ZÄÖÜ][\wäöüßé-]+)?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
+)
+_TOWN = re.compile(r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})")
+_INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
+_OTHER_LABEL = re.compile(r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*)")
+_MOST_ROWS_BELOW = 5
+
+
+def deliveries_of(rows: Sequence[Row]) -> tuple[DeliveryHint, ...]:
+    """Every place named for the goods, in reading order; those behind a label first."""
+    labelled: list[DeliveryHint] = []
+    for number, row in enumerate(rows):
+        hint = _labelled(row, rows[number + 1 : number + 1 + _MOST_ROWS_BELOW])
+        if hint is not None:
+            labelled.append(hint)
+    return (*labelled, *_in_sentences([row for row in rows if not row.scanned or len(row.text) > 25]))
+
+
+def parse_address(text: str) -> DeliveryAddress | None:
+    """Read street, number, postcode and town: ``Halle 4, Hafenstraße 96, 73207 Plochingen``; ``None`` without a street or a postcode."""
+    town = _TOWN.search(text)
+    before = text[: town.start()] if town else text
+    streets = list(_STREET.finditer(before)) or (list(_STREET.finditer(text[town.end() :])) if town else [])
+    if not streets or town is None:
+        return None
+    street = streets[-1]
+    name = before[: street.start()].strip(" ,;:-–·\t\n") if streets and street.start() < len(before) else ""
+    city = re.sub(r"(?i)\s+(?:\(.*|tel.*|uhr.*)$", "", town[2]).strip(" ,.;")
+    return DeliveryAddress(_tidy(street.group(1)), town[1], city, _tidy(name)[:120])
+
+
+def street_in(text: str) -> str:
+    """The street and number in a text without a postcode, or empty."""
+    hit = _STREET.search(text)
+    return _tidy(hit.group(1)) if hit else ""
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.replace("\t", " ").split()).strip(" ,;")
+
+
+def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
+    label = _LABEL.search(row.text)
+    if label is None or _INVOICE.search(row.text[: label.start()]):
+        return None
+    word = label.group().rstrip(" :;").lower()
+    rest = row.text[label.end() :]
+    if word in {"lieferung", "delivery", "anlieferung"} and not label.group().rstrip().endswith((":", ";")):
+        return None
+    rest = rest.split("\t\t")[0].strip(" \t:;")
+    rest = _ticked(rest)
+    column = _label_column(row, word)
+    texts, used = [rest] if rest else [], [row] if rest else []
+    address = parse_address(rest)
+    if address is None:
+        for below in following:
+            if below.document != row.document or below.page != row.page or _OTHER_LABEL.match(_under(below, column)) and texts:
+                break
+            part = _under(below, column)
+            if not part:
+                continue
+            if _OTHER_LABEL.match(part):
+                break
+            texts.append(part)
+            used.append(below)
+            address = parse_address(", ".join(texts))
+            if address is not None:
+                break
+    text = ", ".join(texts) if address is not None else ", ".join(texts[:2])
+    if not text or _SAME.search(text[:30]):
+        return None
+    if address is None and not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text):
+        return None
+    return DeliveryHint(text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]))
+
+
+def _ticked(text: str) -> str:
+    """Of several boxes, what stands behind the ticked one."""
+    if "☒" not in text and "☑" not in text:
+        return text
+    return re.split(r"[☐☒☑]", re.split(r"[☒☑]", text, maxsplit=1)[1])[0].strip(" ,;")
+
+
+def _label_column(row: Row, word: str) -> tuple[float, float] | None:
+    """Horizontal extent of what stands below a label that is one of several side by side."""
+    if len({token.part for token in row.tokens}) < 2:
+        return None
+    first = word.split()[0]
+    hit = next((token for token in row.tokens if first in token.text.lower()), None)
+    if hit is None:
+        return None
+    right = min((token.lo for token in row.tokens if token.lo > hit.hi and token.part != hit.part), default=1e9)
+    return (hit.lo - 30, right - 5)
+
+
+def _under(row: Row, column: tuple[float, float] | None) -> str:
+    if column is None:
+        return row.text.strip()
+    return " ".join(token.text for token in row.tokens if column[0] <= token.lo < column[1])
+
+
+def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
+    hints = []
+    for row in joined(rows):
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])|(?<=\d\d\.)\s+(?=alles|danke)|\s(?=ausserdem\b)", row.text):
+            if not _SENTENCE.search(sentence) or not _PLACE_WORDS.search(sentence) or _INVOICE.search(sentence):
+                continue
+            hints.append(DeliveryHint(sentence.strip(), parse_address(sentence), wanted=bool(_ELSEWHERE.search(sentence)), evidence=row.evidence()))
+    return hints

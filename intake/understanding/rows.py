@@ -1,0 +1,162 @@
+"""Pages as rows of tokens, each with its place: the common ground for tables, lists and running text. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from intake.contracts import Box, Document, Evidence, Page
+from intake.understanding.numbers import parse_number
+from orders.units import parse_unit
+
+SCANNED = frozenset({"tesseract"})
+_GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
+_TIMES = re.compile(r"^(\d{1,5})[xX×]$")
+_GAP = re.compile(r"\t|(?<=\S) {2,}")
+_EDGES = "_|[](){}‚‘’'`\"_;=«»„“”"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of characters without white space.
+
+    Attributes:
+        text: As read, without ruling lines and quotation marks at its edges.
+        start, end: In ``Page.text``, end exclusive.
+        lo, hi: Horizontal extent: 1/1000 of the page on paper, 1000 for each column in tables, characters in plain text.
+        part: Number of the cell in its row, from 0: what a wide gap or a tab parts.
+        aside: Stands in brackets.
+    """
+
+    text: str
+    start: int
+    end: int
+    lo: float
+    hi: float
+    part: int
+    confidence: float = 1.0
+    box: Box | None = None
+    cell: tuple[int, int] | None = None
+    aside: bool = False
+
+    @property
+    def middle(self) -> float:
+        """Of its horizontal extent."""
+        return (self.lo + self.hi) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a page.
+
+    Attributes:
+        document: Index into ``ReadMessage.documents``.
+        page: Page number, from 1.
+        index: Number of the row on its page, from 0, blank rows counted.
+        zone: ``new`` (what the sender says now), ``quoted`` (an older mail below it), ``signature``.
+        scanned: Read from a picture.
+        middle, height: Vertical place on paper in 1/1000 of the page; 0 in texts.
+    """
+
+    document: int
+    page: int
+    index: int
+    text: str
+    start: int
+    tokens: tuple[Token, ...]
+    zone: str = "new"
+    scanned: bool = False
+    middle: float = 0.0
+    height: float = 0.0
+    parts: tuple[str, ...] = field(default=())
+
+    def evidence(self, tokens: Sequence[Token] | None = None) -> tuple[Evidence, ...]:
+        """Where these tokens (all of the row, if none are given) stand."""
+        chosen = [token for token in (self.tokens if tokens is None else tokens)]
+        if not chosen:
+            return ()
+        boxes = [token.box for token in chosen if token.box is not None]
+        if boxes:
+            left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+            right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+            box = (round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
+            return (Evidence(self.document, self.page, box=box),)
+        cells = list(dict.fromkeys(token.cell for token in chosen if token.cell is not None))
+        if cells:
+            return tuple(Evidence(self.document, self.page, cell=cell) for cell in cells)
+        return (Evidence(self.document, self.page, span=(chosen[0].start, chosen[-1].end)),)
+
+
+def rows_of(document: Document, index: int) -> list[Row]:
+    """All rows of a document, page by page; blank ones left out."""
+    return [row for page in document.pages for row in _page_rows(page, index)]
+
+
+def _page_rows(page: Page, document: int) -> Iterator[Row]:
+    tabbed = "\t" in page.text
+    at = 0
+    words = iter(page.words)
+    word = next(words, None)
+    for number, line in enumerate(page.text.split("\n")):
+        end = at + len(line)
+        tokens: list[Token] = []
+        while word is not None and word.span is not None and word.span[0] < end:
+            start = word.span[0]
+            before = page.text[at:start]
+            part = len(_GAP.findall(before))
+            if word.box is not None:
+                lo, hi = word.box[0], word.box[0] + word.box[2]
+            elif word.cell is not None:
+                lo = word.cell[1] * 1000.0
+                hi = lo + 900.0
+            elif tabbed and "\t" in line:
+                lo = before.count("\t") * 1000.0 + min(900, len(before) - before.rfind("\t") - 1) / 2
+                hi = lo + len(word.text) / 2
+            else:
+                lo, hi = float(len(before)), float(len(before) + len(word.text))
+            aside = word.text.startswith(("(", "[")) or before.count("(") > before.count(")")
+            tokens += _tokens(Token(word.text, start, start, lo, hi, part, word.confidence, word.box, word.cell, aside))
+            word = next(words, None)
+        if tokens:
+            yield _row(page, document, number, line, at, tokens)
+        at = end + 1
+
+
+def _row(page: Page, document: int, number: int, line: str, start: int, tokens: list[Token]) -> Row:
+    boxes = [token.box for token in tokens if token.box is not None]
+    middle = sum(box[1] + box[3] / 2 for box in boxes) / len(boxes) if boxes else 0.0
+    height = sum(box[3] for box in boxes) / len(boxes) if boxes else 0.0
+    parts = tuple(part.strip() for part in line.split("\t"))
+    scanned = page.reader in SCANNED
+    return Row(document, page.number, number, line.strip(), start, tuple(tokens), "new", scanned, middle, height, parts)
+
+
+def _tokens(word: Token) -> Iterator[Token]:
+    """One word as one token, or as two where a number and its unit are written together: ``200ST``, ``3x``."""
+    lead = len(word.text) - len(word.text.lstrip(_EDGES))
+    plain = word.text.strip(_EDGES)
+    if not plain:
+        return
+    start, end = word.start + lead, word.start + lead + len(plain)
+    glued = _TIMES.match(plain) or _GLUED.match(plain)
+    if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2])):
+        cut = len(glued[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield replace(word, text=plain[:cut], start=start, end=start + cut, hi=middle)
+        yield replace(word, text=plain[cut:], start=start + cut, end=end, lo=middle)
+        return
+    yield replace(word, text=plain, start=start, end=end)
+
+
+_LETTER_UNITS = frozenset({"m", "l", "g", "t", "a", "s", "x", "pr", "pc", "cl"})
+
+
+def _is_unit_after_number(text: str) -> bool:
+    """Units that are counted; "5m" and "10l" are dimensions and stay whole, as they stand in article names."""
+    return parse_unit(text) is not None and text.lower().rstrip(".") not in _LETTER_UNITS | {"mm", "cm", "kg", "ml", "m2", "qm"}
+
+
+def number_of(token: Token) -> object:
+    """The number that a token is, or ``None``."""
+    return parse_number(token.text)

@@ -1,0 +1,328 @@
+"""From the documents of a message to its readings: which of them holds the order, and what the others say of it. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from intake.contracts import Document, Field, ReadMessage
+from intake.understanding import noise
+from intake.understanding.changes import Changed, change_items, is_change, refers_below, sentences_of
+from intake.understanding.items import Found, find_items
+from intake.understanding.kinds import Signs, kind_of
+from intake.understanding.logical import Lexicon
+from intake.understanding.numbers import parse_money
+from intake.understanding.places import deliveries_of
+from intake.understanding.po_numbers import po_numbers_of
+from intake.understanding.result import Item, Reading
+from intake.understanding.rows import Row, rows_of
+from intake.understanding.sender import hints_of
+from intake.understanding.structured import read_data
+from intake.understanding.wishes import dates_of, like_before, special_wishes
+from intake.understanding.zones import without_quote_marks, zoned
+from orders.reasons import Reason, ReasonCode
+from orders.states import ChannelName, MessageKind
+
+_TERMS = re.compile(r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b")
+_DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
+_OWN_PAPER = re.compile(r"(?i)\b(?:lieferschein|auftragsbest(?:ä|ae)tigung|rechnung|angebot|delivery\s+note)\b")
+_TALK = re.compile(r"^\s*(?:[A-ZÄÖÜ]{1,2}|[A-ZÄÖÜ][a-zäöü]{2,15}|Kunde|Anrufer|Agent)\s?:\s")
+_TOTAL = re.compile(r"(?i)^\W*(?:gesamt(?:netto|wert|summe|betrag|preis)?\w*|summe|netto(?:summe|betrag|wert)?|total|zwischensumme|auftragswert|bestellwert)\b")
+_SUBJECT_REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:\s*")
+
+
+class Known(Lexicon):
+    """The lexicon, and whose company this is."""
+
+    def is_own(self, text: str) -> bool:
+        """Whether a text names our own company or one of its numbers."""
+        raise NotImplementedError
+
+
+@dataclass(slots=True)
+class _Part:
+    """One document, taken apart."""
+
+    index: int
+    document: Document
+    rows: list[Row]
+    quoted: list[Row] = field(default_factory=list)
+    found: Found = field(default_factory=Found)
+
+    @property
+    def new(self) -> list[Row]:
+        return [row for row in self.rows if row.zone == "new"]
+
+
+def understand(message: ReadMessage, lexicon: Known) -> tuple[Reading, ...]:
+    """Take a message apart.
+
+    Args:
+        message: As it was read.
+        lexicon: The words and numbers of the catalogue.
+
+    Returns:
+        One reading for each order in the message; a single one of another kind where it holds none. Never empty.
+    """
+    for index, document in enumerate(message.documents):
+        if document.role != "attachment" or len(message.documents) == 1:
+            reading = read_data(document, index)
+            if reading is not None:
+                return (_with_comment(reading, lexicon),)
+    return _Understanding(message, lexicon).readings()
+
+
+def _with_comment(reading: Reading, lexicon: Known) -> Reading:
+    """A comment in a basket may order more, or ask for what no form has: then a person reads it."""
+    from dataclasses import replace
+
+    if not reading.comment:
+        return reading
+    page = _text_rows(reading.comment)
+    found = find_items(page, lexicon)
+    sentences = [reading.comment]
+    reasons = list(reading.reasons)
+    if found.items or special_wishes(sentences) or any(is_change(sentence) for sentence in sentences):
+        reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=reading.comment[:200]))
+    return replace(reading, reasons=tuple(reasons))
+
+
+def _text_rows(text: str) -> list[Row]:
+    from intake.contracts import Page, Word
+
+    words = tuple(Word(hit.group(), span=hit.span()) for hit in re.finditer(r"\S+", text))
+    return rows_of(Document("", "text/plain", "body", (Page(1, words, text, "text"),)), 0)
+
+
+class _Understanding:
+    """Goes over one message that is no data."""
+
+    def __init__(self, message: ReadMessage, lexicon: Known) -> None:
+        self.message = message
+        self.lexicon = lexicon
+        self.received: date = message.received_at.date()
+        self.subject = message.headers.get("subject", "")
+        self.parts = [self._part(index, document) for index, document in enumerate(message.documents)]
+        self.reasons: list[Reason] = []
+
+    def _part(self, index: int, document: Document) -> _Part:
+        rows = rows_of(document, index)
+        if document.role in {"body", "embedded"} and not any(row.scanned for row in rows):
+            rows = zoned(rows)
+        part = _Part(index, document, rows)
+        part.quoted = without_quote_marks([row for row in rows if row.zone == "quoted"])
+        return part
+
+    def readings(self) -> tuple[Reading, ...]:
+        self._damage()
+        bodies = [part for part in self.parts if part.document.role != "attachment"]
+        papers = [part for part in self.parts if part.document.role == "attachment" and part.rows and not self._is_terms(part)]
+        for part in papers:
+            part.found = self._sheets(part) if self._is_sheet(part) else find_items(part.new, self.lexicon)
+        ordering = [part for part in papers if part.found.items and not self._is_foreign(part)]
+        for part in bodies:
+            part.found = find_items(part.new, self.lexicon, prose=bool(ordering))
+        if ordering:
+            return self._from_papers(ordering, bodies)
+        return (self._from_texts(bodies, papers),)
+
+    def _damage(self) -> None:
+        facts = self.message.facts
+        bad = sum(page.bad_lines for document in self.message.documents for page in document.pages) + _count(facts.get("bad_lines", ""))
+        if bad > 0 or facts.get("error"):
+            self.reasons.append(Reason(ReasonCode.DAMAGED, detail=facts.get("error") or f"{bad} gestörte Zeilen im Fax"))
+        announced, pages = _count(facts.get("pages_announced", "")), sum(len(document.pages) for document in self.message.documents)
+        if announced and self.message.channel is ChannelName.FAX and announced != pages:
+            self.reasons.append(Reason(ReasonCode.DAMAGED, detail=f"{announced} Seiten angekündigt, {pages} angekommen"))
+        for document in self.message.documents:
+            if document.problem:
+                self.reasons.append(Reason(ReasonCode.UNREADABLE, detail=f"{document.name}: {document.problem}"))
+            for page in document.pages:
+                if page.incomplete:
+                    self.reasons.append(Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: {page.incomplete}"))
+        if self.message.channel is ChannelName.FAX:
+            self._page_numbers()
+
+    def _page_numbers(self) -> None:
+        """A page that says "2 of 3" with no third beside it is a piece of a fax."""
+        pages = sum(len(document.pages) for document in self.message.documents)
+        for part in self.parts:
+            for row in part.rows:
+                hit = re.search(r"(?i)\b(?:seite|page|blatt|s\.|p\.|5\.)\s*0?(\d{1,2})\s*(?:/|von|of)\s*0?(\d{1,2})\b", row.text)
+                if hit is not None and 1 <= int(hit[1]) <= int(hit[2]) <= 50 and int(hit[2]) != pages and (int(hit[2]) > pages):
+                    self.reasons.append(Reason(ReasonCode.DAMAGED, detail=f"Auf dem Papier steht {hit.group().strip()}, angekommen sind {pages} Seiten"))
+                    return
+
+    def _is_terms(self, part: _Part) -> bool:
+        head = " ".join(row.text for row in part.rows[:3])
+        return bool(_TERMS.search(head) or _TERMS.search(part.document.name.replace("_", " "))) or sum(row.text.startswith("§") for row in part.rows) >= 3
+
+    def _is_sheet(self, part: _Part) -> bool:
+        return any(page.reader == "sheet" for page in part.document.pages) and len(part.document.pages) > 1
+
+    def _sheets(self, part: _Part) -> Found:
+        """Of several sheets the first with positions counts; one that is marked as done never does."""
+        whole = Found()
+        for page in part.document.pages:
+            rows = [row for row in part.new if row.page == page.number]
+            found = find_items(rows, self.lexicon)
+            if not found.items or (whole.items and any(_DONE.search(row.text) for row in rows[:3])):
+                continue
+            if whole.items:
+                self.reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Auch Blatt {page.number} enthält Positionen."))
+                break
+            whole = found
+        return whole
+
+    def _is_foreign(self, part: _Part) -> bool:
+        """Papers that hold goods and order none: invoices of suppliers, price lists."""
+        head = " ".join(row.text for row in part.rows[:14])
+        return bool(re.search(r"(?i)(?:^|\s)(?:rechnung|gutschrift|mahnung|preisliste|kontoauszug|invoice|angebot)\s+(?:nr|no|nummer)?\.?\s*[\w-]*\d", head)) and not re.search(r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0])
+
+    # --- the order stands in papers -----------------------------------------------------------------------------
+    def _from_papers(self, ordering: list[_Part], bodies: list[_Part]) -> tuple[Reading, ...]:
+        body_rows = [row for part in bodies for row in part.new]
+        sentences = sentences_of(body_rows)
+        changes = [sentence for sentence in sentences if is_change(sentence)]
+        kept = self._once(ordering)
+        readings = []
+        for part in kept:
+            changed = change_items(part.found.items, changes)
+            extra = [item for each in bodies for item in each.found.items] if len(kept) == 1 else []
+            readings.append(self._reading([part], bodies, changed, [] if changed.placed else extra, sentences))
+        return tuple(readings)
+
+    def _once(self, ordering: list[_Part]) -> list[_Part]:
+        """The same order as PDF and as a sheet is one order; pages of one order in several files are put together by their number."""
+        kept: list[_Part] = []
+        for part in sorted(ordering, key=lambda each: -len(each.found.items)):
+            mine = {(item.codes[0].folded if item.codes else item.description.lower(), item.quantities[0].value if item.quantities else None) for item in part.found.items}
+            same = next((other for other in kept if mine <= {(item.codes[0].folded if item.codes else item.description.lower(), item.quantities[0].value if item.quantities else None) for item in other.found.items}), None)
+            if same is None:
+                kept.append(part)
+        return sorted(kept, key=lambda each: each.index)
+
+    # --- the order stands in the texts --------------------------------------------------------------------------
+    def _from_texts(self, bodies: list[_Part], papers: list[_Part]) -> Reading:
+        rows = [row for part in bodies for row in part.new]
+        sentences = sentences_of(rows)
+        items = [item for part in bodies for item in part.found.items]
+        quoted = [part for part in bodies if part.quoted]
+        changed = Changed(items)
+        changes = [sentence for sentence in sentences if is_change(sentence)]
+        refers = refers_below(" ".join(sentences)) or bool(changes)
+        if quoted and (not items or refers) and refers:
+            older = [item for part in quoted for item in find_items(part.quoted, self.lexicon).items]
+            own = [item for item in items if not any(is_change(sentence) and item.text in sentence for sentence in sentences)]
+            if older:
+                changed = change_items(older, changes)
+                if own and not changed.placed:
+                    changed.items += own
+        elif changes and items:
+            changed = change_items(items, [sentence for sentence in changes if not any(_says(item, sentence) for item in items)])
+        return self._reading(papers, bodies, changed, [], sentences)
+
+    # --- both ---------------------------------------------------------------------------------------------------
+    def _reading(self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str]) -> Reading:
+        body_rows = [row for part in bodies for row in part.rows if row.zone != "quoted"]
+        paper_rows = [row for part in papers for row in part.rows]
+        rows = [row for row in body_rows if row.zone == "new"] + paper_rows
+        items = [*changed.items, *extra]
+        kind, sure = kind_of(self._signs(papers, bodies, len(items)))
+        text = "\n".join(row.text for row in body_rows if row.zone == "new")
+        names = [part.document.name for part in papers]
+        reasons = [*self.reasons, *self._item_reasons(papers, bodies, changed, extra, sentences, items)]
+        if sure < 0.8:
+            reasons.append(Reason(ReasonCode.KIND_UNSURE))
+        return Reading(
+            kind=Field(kind, "", sure),
+            hints=hints_of(body_rows + paper_rows, sender_name=self._sender_name(), is_own=self.lexicon.is_own),
+            items=tuple(items),
+            po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
+            dates=dates_of(rows, self.received),
+            deliveries=deliveries_of(rows),
+            like_before=like_before([self.subject, *sentences]) if not papers or not items else "",
+            total=_total([row for row in rows]),
+            expected_lines=_expected_lines(rows),
+            comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
+            text=text[:4000],
+            scanned=any(row.scanned for row in paper_rows + body_rows),
+            reasons=tuple(reasons),
+        )
+
+    def _sender_name(self) -> str:
+        return re.sub(r"<[^>]*>", "", self.message.headers.get("from", "")).strip(' "')
+
+    def _signs(self, papers: list[_Part], bodies: list[_Part], count: int) -> Signs:
+        titles = [row.text for part in papers for row in part.rows[:16]]
+        # A transcript or note has its whole text as paper and letter at once.
+        text = "\n".join(row.text for part in bodies for row in part.rows if row.zone == "new")
+        if any(row.scanned for part in papers for row in part.rows) or not text.strip():
+            text = "\n".join([text, *(row.text for part in papers for row in part.rows)])
+        headed = any(part.found.table for part in [*papers, *bodies])
+        return Signs(self.subject, text[:8000], titles, count, headed, self.message.facts.get("auto", "") or _automatic(self.message))
+
+    def _item_reasons(self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str], items: list[Item]) -> list[Reason]:
+        reasons = [Reason(ReasonCode.TEXT_LEFT_OVER, detail=text[:200]) for text in changed.unplaced]
+        parts = papers if papers and any(part.found.items for part in papers) else [*papers, *bodies]
+        for part in parts:
+            left = [text for text in part.found.left_over if text.strip()]
+            if left:
+                reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=" · ".join(left)[:200]))
+            if part.found.unfilled and any(row.scanned for row in part.rows):
+                reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Liste mit {part.found.unfilled} Zeilen ohne Menge: Handschrift könnte übersehen sein"))
+            head = [row.text for row in part.rows[:12]]
+            if part.found.items and any(_OWN_PAPER.search(text) for text in head) and any(self.lexicon.is_own(text) for text in head[:3]):
+                reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Auf einem unserer eigenen Papiere geschrieben"))
+        if extra:
+            reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
+        if sum(bool(_TALK.match(row.text)) for part in bodies for row in part.new) >= 4:
+            reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Gespräch: Korrekturen im Verlauf prüfen"))
+        quoted = [part for part in bodies if part.quoted]
+        if quoted and not items and any(find_items(part.quoted, self.lexicon).items for part in quoted):
+            reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Nur in der älteren Mail darunter stehen Positionen."))
+        wishes = special_wishes(sentences + sentences_of([row for part in papers for row in part.rows if not noise.has_trap(row.text)]))
+        if wishes:
+            reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=" ".join(wishes)[:200]))
+        return reasons
+
+
+def _says(item: Item, sentence: str) -> bool:
+    """Whether a position was read out of this very sentence."""
+    return bool(item.text) and (item.text in sentence or sentence in item.text)
+
+
+def _automatic(message: ReadMessage) -> str:
+    submitted = message.headers.get("auto-submitted", "").split(";")[0].strip().lower()
+    if submitted == "auto-replied" or message.headers.get("x-autoreply") or message.headers.get("x-autorespond"):
+        return "auto-replied"
+    return "bulk" if message.headers.get("precedence", "").lower() in {"bulk", "junk", "list"} or message.headers.get("list-unsubscribe") else ""
+
+
+def _count(text: str) -> int:
+    return int(text) if str(text).isdigit() else 0
+
+
+def _total(rows: Sequence[Row]) -> Decimal | None:
+    """The net sum that the paper gives for all positions."""
+    for row in rows:
+        if _TOTAL.match(row.text) and not re.search(r"(?i)mwst|ust|brutto|steuer|menge", row.text):
+            values = [parse_money(token.text) for token in row.tokens if re.search(r"\d[.,]\d{2}(?:€|EUR)?$", token.text)]
+            found = [value for value in values if value is not None]
+            if found:
+                return found[-1]
+    return None
+
+
+def _expected_lines(rows: Sequence[Row]) -> int | None:
+    for row in rows:
+        hit = re.search(r"(?i)(?:(\d{1,3})\s+positionen|positionen\s*:\s*(\d{1,3})|anzahl\s+positionen\s*:?\s*(\d{1,3})|\((\d{1,3})\s+artikel\))", row.text)
+        if hit:
+            return int(next(group for group in hit.groups() if group))
+    return None
+
+
+__all__ = ["Known", "MessageKind", "understand"]

@@ -1,0 +1,86 @@
+"""When the goods are wanted, and what is wished beside goods, date and place. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from intake.contracts import Field
+from intake.understanding.dates import FoundDate, find_dates
+from intake.understanding.noise import is_past
+from intake.understanding.rows import Row
+
+_WANTED = re.compile(
+    r"(?i)liefer(?:termin|datum|woche|tag|frist|zeit|ung)?\b|liefern\b|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|\bbis\b|sp(?:ä|ae)testens|\bben(?:ö|oe)tig|\bbrauch|anlieferung|gew(?:ü|ue)nscht|requested|"
+    r"deliver|due|needed|by\b|\bauf\b|\bam\b|\bzum\b|\bf(?:ü|ue)r\b|\bin\s+(?:der)?\b|\bmorgen\b|\bn(?:ä|ae)chste|\bkommende|\bkw\b|montag|dienstag|mittwoch|donnerstag|freitag"
+)
+_STRONG = re.compile(r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|\bbis\b")
+_OTHER = re.compile(r"(?i)\b(?:datum|date|vom|von|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestellung\s+nr|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date)\W*(?:am\s+)?$|\bdatum\b[^,;\t]*$")
+_ASAP = re.compile(r"(?i)schnellstm(?:ö|oe)glich|so\s+(?:schnell|bald)\s+wie\s+m(?:ö|oe)glich|sofort|asap|umgehend|eilt|dringend")
+_LABEL_ABOVE = re.compile(r"(?i)liefer(?:frist|termin|datum|tag)|wunschtermin|\btermin\b|requested")
+_LIKE = re.compile(
+    r"(?i)\b(?:(?:lieferung\s+|alles\s+|bitte\s+)?wie\s+(?:immer|gehabt|gewohnt|sonst|letzte[snm]?\s+(?:mal|woche|bestellung|monat))|das\s+(?:(?:ü|ue)bliche|gleiche|selbe)(?:\s+\w+)?|die\s+(?:ü|ue)blichen?\s+\w+|"
+    r"(?:ü|ue)bliche\s+(?:menge|lieferung|bestellung)|standardbestellung|dasselbe\s+(?:wie|noch)|nochmals?\s+(?:das|die)\s+(?:gleiche|selbe)|(?:the\s+)?(?:same|usual)(?:\s+order)?\s+(?:as\s+(?:last|usual)|again))\b"
+)
+_NOT_GOODS = re.compile(r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie")
+_SPECIAL = re.compile(
+    r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
+    r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach)\b"
+)
+_DEFINITE = frozenset({"iso", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
+
+
+def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
+    """Every date that may be the one of delivery, the likeliest first."""
+    votes: dict[date, tuple[float, Field[date]]] = {}
+    for number, row in enumerate(rows):
+        if row.scanned and 0 < row.middle < 45:
+            continue  # the line that the fax machine prints at the top
+        for found in find_dates(row.text, received):
+            weight = _weight(row, found, rows[max(0, number - 2) : number])
+            if weight <= 0 or found.value < received:
+                continue
+            tokens = [token for token in row.tokens if token.text.strip(".,:;()") in found.text] or list(row.tokens)
+            sure = (0.97 if found.sure else 0.75) * (1.0 if weight >= 2.0 else 0.9)
+            field = Field(found.value, found.text, round(sure * min(1.0, 0.6 + min(token.confidence for token in tokens) / 2), 3), row.evidence(tokens))
+            before = votes.get(found.value)
+            if before is None or before[0] < weight:
+                votes[found.value] = (weight, field)
+    ranked = sorted(votes.values(), key=lambda vote: -vote[0])
+    return tuple(field for weight, field in ranked if weight >= ranked[0][0] - 1.0)
+
+
+def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
+    before = row.text[: found.span[0]]
+    near = before[-46:]
+    if _OTHER.search(near.split("\t")[-1]) or is_past(row.text):
+        return 0.0
+    if found.how in {"today"}:
+        return 0.0
+    if _STRONG.search(near):
+        return 3.0
+    if found.how in {"week", "week_year", "week_before"}:
+        return 2.2
+    if found.how not in _DEFINITE:
+        return 2.0 if _WANTED.search(before + found.text) else 1.0
+    if _WANTED.search(near):
+        return 2.0
+    if any(_LABEL_ABOVE.search(each.text) and each.page == row.page for each in above):
+        return 1.6
+    return 1.4 if found.how == "numeric" and re.search(r"\(\s*$", before) else 0.0
+
+
+def like_before(sentences: Sequence[str]) -> str:
+    """The sentence that orders by pointing at earlier orders, or empty."""
+    return next((sentence for sentence in sentences if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence)), "")
+
+
+def special_wishes(sentences: Sequence[str]) -> list[str]:
+    """Sentences that ask for something a person must arrange."""
+    return [sentence for sentence in sentences if _SPECIAL.search(sentence)]
+
+
+def wants_soon(text: str) -> bool:
+    """Whether a text asks for delivery as soon as can be, which names no date."""
+    return bool(_ASAP.search(text))

@@ -1,0 +1,109 @@
+"""Words of descriptions made comparable: umlauts, plurals, abbreviations, dimensions. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s", "é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "ç": "c", "ø": "d", "×": "x", "µ": "u", "’": "'"})
+_ENDINGS = ("ern", "en", "er", "es", "e", "n", "s")
+
+# What trades write short; both sides are brought to the same word.
+_SHORT = {
+    "vz": "verzinkt", "verz": "verzinkt", "galv": "verzinkt", "6kt": "sechskant", "skt": "sechskant", "ikt": "innensechskant",
+    "va": "edelstahl", "niro": "edelstahl", "ssw": "schwarz", "schw": "schwarz", "sw": "schwarz", "ws": "weis", "bl": "blau", "gr": "gros",
+    "tr": "transparent", "transp": "transparent", "gn": "grun", "ge": "gelb", "rt": "rot", "dkl": "dunkel", "lg": "lagig", "bl.": "blatt",
+    "white": "weis", "black": "schwarz", "blue": "blau", "red": "rot", "green": "grun", "yellow": "gelb", "grey": "grau", "gray": "grau",
+    "zinc": "verzinkt", "stainless": "edelstahl", "screw": "schraube", "nut": "mutter", "gloves": "handschuh", "glove": "handschuh",
+    "size": "gros", "disc": "scheibe", "cutting": "trenn", "washer": "scheibe", "bolt": "schraube", "paper": "papier", "tape": "band",
+}  # fmt: skip
+
+_STOP = frozenset(
+    "und oder mit ohne fur der die das den dem des ein eine einen einem einer von vom zum zur zu in im ins am an auf aus bei bitte wir brauchen "
+    "benotigen bestellen bestelle bestellung liefern lieferung hallo guten tag noch wieder wie immer je a per pro ca inkl incl dazu davon sie ich uns "
+    "euch ihr ihre ihren unser unsere mal auch so nur die normale normalen normaler gerne danke art nr artikel artikelnr pos position menge stuck st "
+    "schicken schickt brauche brauchten braucht hatten gern zwar sowie the of for and with please we need from our your".split()
+)
+
+_COLOURS = frozenset(
+    "weis schwarz blau rot grun gelb grau braun orange violett lila rosa pink beige turkis silber gold transparent farblos anthrazit natur bunt "
+    "bordeaux creme oliv marine royal hellblau dunkelblau hellgrau dunkelgrau hellgrun dunkelgrun manhattan jasmin betongrau bahamabeige lichtgrau "
+    "klar kupfer bronze leuchtgelb leuchtorange".split()
+)
+_SIZES = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
+_UNIT_WORDS = "mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|a|ma|ah|bar|k|lm|zoll|mm2|mm²|qmm|m2|m²|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
+_DIMENSION = re.compile(
+    rf"(?<![a-z0-9])(?:(m|tx|t|k|p|gr|nr|din|iso|en|pz|ph|sw|d|dn|r|g|fsc|a|c|e|h|hss|ral|din en|kornung|korn|gros|w|s)\.?\s?)?(\d+(?:[.,]\d+)?(?:\s?[x*/]\s?\d+(?:[.,]\d+)?)*)(?:\s?-?({_UNIT_WORDS})(?![a-z0-9]))?"
+)
+_WORD = re.compile(r"[a-z][a-z0-9]*|\d+(?:[.,]\d+)?(?:x\d+(?:[.,]\d+)?)*")
+
+
+def fold(text: str) -> str:
+    """Lower case, umlauts to base vowels, ``ae/oe/ue`` likewise, ``ß`` to ``s``, multiplication signs to ``x``."""
+    plain = text.lower().translate(_FOLD)
+    plain = plain.replace("ss", "s")
+    return re.sub(r"ae|oe|(?<![aeq])ue", lambda hit: hit.group(0)[0], plain)
+
+
+def _number(text: str) -> str:
+    parts = [part.strip() for part in re.split(r"[x*]", text)]
+    return "x".join(_trim(part) for part in parts)
+
+
+def _trim(part: str) -> str:
+    part = part.replace(",", ".")
+    if "." in part and part.count(".") == 1 and "/" not in part:
+        part = part.rstrip("0").rstrip(".")
+    return part
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Bring a folded word to a rough stem: ``mullsacke`` → ``mullsack``."""
+    word = _SHORT.get(word, word)
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+class Wording:
+    """A description taken apart.
+
+    Attributes:
+        words: Stems of content words, in order, without stop words.
+        measures: Dimensions and sizes: ``{"4x40", "500ml", "m8x40", "gr10"}`` (number with its unit or prefix).
+        bare: Their bare numbers: ``{"4x40", "500", "8x40", "10"}``.
+        pairs: Each measure with its bare number.
+        colours, sizes: Colour words (``grun/gelb`` stays together in words too) and letter sizes.
+    """
+
+    __slots__ = ("bare", "colours", "measures", "pairs", "sizes", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = fold(text)
+        folded = re.sub(r"(?<=\d)\s*[x*]\s*(?=\d)", "x", self.text)
+        folded = re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", folded)
+
+        pairs: set[tuple[str, str]] = set()
+        spans: list[tuple[int, int]] = []
+        for hit in _DIMENSION.finditer(folded):
+            prefix, number, unit = hit.group(1) or "", _number(hit.group(2)), hit.group(3) or ""
+            unit = {"ltr": "l", "liter": "l", "mm²": "mm2", "qmm": "mm2", "m²": "m2", "°c": "°", "grad": "°"}.get(unit, unit)
+            prefix = {"gros": "gr", "korn": "k", "kornung": "k"}.get(prefix, prefix)
+            pairs.add((f"{prefix}{number}{unit}", number))
+            spans.append(hit.span())
+        self.pairs = frozenset(pairs)
+        self.measures = frozenset(measure for measure, _ in pairs)
+        self.bare = frozenset(bare for _, bare in pairs)
+        rest = list(folded)
+        for start, end in spans:
+            rest[start:end] = " " * (end - start)
+        tokens = _WORD.findall("".join(rest))
+        self.sizes = frozenset(token for token in tokens if token in _SIZES)
+        stems = [stem(token) for token in tokens if token not in _STOP and (len(token) > 1 or token in _SIZES)]
+        self.colours = frozenset(word for word in stems if word in _COLOUR_STEMS)
+        self.words = tuple(word for word in stems if word not in _SIZES)
+
+
+_COLOUR_STEMS = frozenset(stem(colour) for colour in _COLOURS)
