@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.contacts import normal_contact
 from orders.folding import folded
 from orders.masterdata.articles import derive_article
+from orders.masterdata.revision import raise_revision
 from orders.models import (
     Address,
     Answer,
@@ -166,8 +167,27 @@ class EventInline(ReadOnly, Inline):
     extra = 0
 
 
+class Remembered(ModelAdmin):
+    """Rows of which every process keeps a copy in memory: whoever changes them says so."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save, and have the copies made anew."""
+        super().save_model(request, obj, form, change)
+        raise_revision()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete, and have the copies made anew."""
+        super().delete_model(request, obj)
+        raise_revision()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Delete several, and have the copies made anew."""
+        super().delete_queryset(request, queryset)
+        raise_revision()
+
+
 @admin.register(Article)
-class ArticleAdmin(ModelAdmin):
+class ArticleAdmin(Remembered):
     """What can be ordered."""
 
     list_display = ["sku", "name", "unit", "pack_size", "pack_unit", "price", "currency", "category", "active", "replaced_by"]
@@ -184,7 +204,7 @@ class ArticleAdmin(ModelAdmin):
 
 
 @admin.register(Customer)
-class CustomerAdmin(ModelAdmin):
+class CustomerAdmin(Remembered):
     """Who may order."""
 
     list_display = ["number", "name", "postal_code", "city", "price_list", "account_manager", "active", "credit_stop"]

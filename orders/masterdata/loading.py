@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from orders.masterdata import articles, customers, habits
+from orders.masterdata.revision import raise_revision
 from orders.masterdata.tables import Findings, Layout, Parsed, Problem, Row, read_table
 from orders.masterdata.writing import Count
 from orders.models import Article, Customer
@@ -61,6 +62,8 @@ def load(folder: Path, *, deactivate_missing: bool = False, progress: Progress |
             if source in parsed:
                 done = partial(progress, file) if progress else _nobody
                 counts[file] = write(parsed[source], done=done)
+        if not all(count.nothing_changed for count in counts.values()):
+            raise_revision()
     return Loaded(counts, tuple(findings.warnings))
 
 

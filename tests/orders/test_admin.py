@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake.models import Attachment, Message, StoredDocument
+from orders.masterdata.revision import revision
 from orders.models import (
     Address,
     Answer,
@@ -210,3 +211,19 @@ def test_what_a_customer_has_already_is_refused(root, rows):
     assert ["Das steht bei diesem Kunden schon." in answer.content.decode() for answer in answers] == [True, True, False]
     assert "Mindestens ein Buchstabe oder eine Ziffer ist nötig." in answers[2].content.decode()
     assert (Contact.objects.count(), CustomerArticle.objects.count()) == (1, 1)
+
+
+def test_a_change_of_an_article_or_a_customer_puts_copies_in_memory_out_of_date(root):
+    form = {"sku": "HS-1", "name": "Handschuh", "unit": "PR", "price": "1.19", "currency": "EUR", "active": "on"}
+    answers = [
+        root.post(address(Article, "add"), form | {"sku": "HS-2"} | no_inlines("prices")),
+        root.post(address(Customer, "add"), contacts()),
+        root.post(address(Article, "delete", Article.objects.get(sku="HS-2").pk), {"post": "yes"}),
+        root.post(
+            address(Customer, "changelist"),
+            {"action": "delete_selected", "_selected_action": [Customer.objects.get(number="K9").pk], "post": "yes"},
+        ),
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 302]
+    assert revision() == 4

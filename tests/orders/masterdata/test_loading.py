@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from orders.masterdata import MasterDataError, load
+from orders.masterdata.revision import revision
 from orders.masterdata.writing import Count
 from orders.models import Address, Article, Contact, Customer, CustomerArticle, Price, Purchase
 
@@ -231,3 +232,17 @@ def test_a_thousand_rows_take_a_constant_number_of_queries(export, django_assert
         load(export.folder)
 
     assert Article.objects.count() == 900
+
+
+def test_copies_in_memory_are_out_of_date_only_where_something_changed(export):
+    revisions = [revision()]
+
+    load(export.folder)
+    revisions.append(revision())
+    load(export.folder)
+    revisions.append(revision())
+    export.replace("articles.csv", "Altes", "Ganz Altes")
+    load(export.folder)
+    revisions.append(revision())
+
+    assert revisions == [0, 1, 1, 2]
