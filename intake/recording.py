@@ -79,7 +79,8 @@ def record(
     with transaction.atomic():
         if not hold(message):
             return "lost"
-        outcomes = [_act(message, said, each, known, steps) for each in judged]
+        _check_overtaken(message, said, judged, known)
+        outcomes = [_act(message, said, each, steps) for each in judged]
         end(
             message,
             kind=judged[0].draft.kind.value,
@@ -126,7 +127,7 @@ def _overall(decisions: Sequence[str]) -> str:
     return next((worst for worst in ("review", "accepted") if worst in decisions), "filed")
 
 
-def _act(message: Message, said: ReadMessage, judged: Judged, known: Collection[int], steps: Mapping[str, float]) -> _Outcome:
+def _act(message: Message, said: ReadMessage, judged: Judged, steps: Mapping[str, float]) -> _Outcome:
     draft, decision = judged.draft, judged.decision
     if decision.outcome == "filed":
         return _outcome(message, draft, "filed", decision.reasons, steps)
@@ -135,8 +136,6 @@ def _act(message: Message, said: ReadMessage, judged: Judged, known: Collection[
         _open(message, said, judged, reasons)
         return _outcome(message, draft, "review", reasons, steps)
     accepted, reasons = _accepted(said, decision)
-    if accepted:
-        _check_overtaken(message, customer_id(draft), known)
     order = place(data=order_data(message, draft, part=judged.part), reasons=reasons, accepted=accepted)
     if accepted and order.state == OrderState.REVIEW:
         reasons = _reasons_of(order)
@@ -151,19 +150,20 @@ def _accepted(said: ReadMessage, decision: Decision) -> tuple[bool, tuple[Reason
     return decision.outcome == "accepted", decision.reasons
 
 
-def _check_overtaken(message: Message, customer: int | None, known: Collection[int]) -> None:
+def _check_overtaken(message: Message, said: ReadMessage, judged: Sequence[Judged], known: Collection[int]) -> None:
     """Two messages that repeat each other may be worked on at the same time: the second one must see the first.
 
     Raises:
         Overtaken: There is an order that the matching cannot have seen.
     """
-    if customer is None:
-        return
-    # A write: on PostgreSQL it makes others wait who place an order for the same customer.
-    Customer.objects.filter(pk=customer).update(number=F("number"))
-    later = Order.objects.filter(customer_id=customer, pk__gt=min(known, default=0)).exclude(source_ref=str(message.pk))
-    if set(later.values_list("pk", flat=True)) - set(known):
-        raise Overtaken
+    ordered = [each for each in judged if each.draft.kind.value is MessageKind.ORDER and _accepted(said, each.decision)[0]]
+    # Always in the same order, so that two messages never wait for each other.
+    for customer in sorted({key for each in ordered if (key := customer_id(each.draft)) is not None}):
+        # A write: on PostgreSQL it makes others wait who accept an order of the same customer.
+        Customer.objects.filter(pk=customer).update(number=F("number"))
+        later = Order.objects.filter(customer_id=customer, pk__gt=min(known, default=0)).exclude(source_ref=str(message.pk))
+        if set(later.values_list("pk", flat=True)) - set(known):
+            raise Overtaken
 
 
 def _reasons_of(order: Order) -> tuple[Reason, ...]:
