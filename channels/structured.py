@@ -97,10 +97,10 @@ def decide_now(message_id: uuid.UUID) -> None:
 
     The message is safe already: whatever goes wrong here is written down, and the sweep tries again.
     """
-    # Only here: the stages of reading and matching take long to load, and most pages never need them.
-    from intake.pipeline import process
-
     try:
+        # Only here: the stages of reading and matching take long to load, and most pages never need them.
+        from intake.pipeline import process
+
         process(message_id, allow_ocr=False)
     except Exception:
         log.exception("message %s could not be decided at once; the next sweep tries again", message_id)

@@ -44,7 +44,8 @@ class Envelope:
             ``receive`` stores (channel, external_id) once; where it is empty the content decides.
         received_at: Aware.
         facts: What the medium says of itself: ``bad_lines``, ``pages_announced``, ``error``, ``message_id``,
-            ``in_reply_to``, ``references``, ``authenticated_customer`` (number), ``reply_channel``, ``reply_to``.
+            ``in_reply_to``, ``references``, ``authenticated_customer`` (number), ``guest`` (ordered in our own form by
+            somebody who has not shown to be any customer), ``reply_channel``, ``reply_to``.
     """
 
     channel: ChannelName

@@ -35,6 +35,9 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
         return Decision("review", (Reason(ReasonCode.NOT_AN_ORDER, detail=str(draft.kind.value)), *kept))
     if draft.customer is None and not any(reason.field == "customer" for reason in reasons):
         reasons.append(Reason(ReasonCode.CUSTOMER_UNKNOWN, "customer"))
+    if message.facts.get("guest"):
+        # Name, address and mail of another firm are no secret: whoever types them in has proven nothing.
+        reasons.append(Reason(ReasonCode.NEW_CUSTOMER, "customer", detail="Als Gast bestellt, ohne Kundennummer."))
     if draft.duplicate_of:
         reasons.append(Reason(ReasonCode.DUPLICATE, detail=draft.duplicate_of))
     reasons += _unsure(draft)

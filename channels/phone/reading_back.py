@@ -40,17 +40,17 @@ def _line(number: int, line: LineForm) -> str:
     words: dict[str, Any] = {"n": number, "name": article.name if article else "", "sku": article.sku if article else ""}
     if article is None:
         typed = str(line["article"].value() or "").strip()
-        return _("%(n)s.: „%(typed)s“, Artikel noch offen.") % {"n": number, "typed": typed or "…"}
+        return _("Position %(n)s: „%(typed)s“, Artikel noch offen.") % {"n": number, "typed": typed or "…"}
     try:
         quantity = read_number(str(line["quantity"].value() or ""), decimal_sign=line.lines.decimal_sign)
     except NumberError:
-        return _("%(n)s.: %(name)s, Artikelnummer %(sku)s, Menge noch offen.") % words
+        return _("Position %(n)s: %(name)s, Artikelnummer %(sku)s, Menge noch offen.") % words
     unit = str(line["unit"].value() or "")
     words["quantity"] = f"{wording.plain_number(quantity)} {wording.unit_text(unit, quantity) if unit else '…'}"
     words["amount"] = line.amount_text
     if line.amount is None:
-        return _("%(n)s.: %(quantity)s %(name)s, Artikelnummer %(sku)s.") % words
-    return _("%(n)s.: %(quantity)s %(name)s, Artikelnummer %(sku)s, zusammen %(amount)s.") % words
+        return _("Position %(n)s: %(quantity)s %(name)s, Artikelnummer %(sku)s.") % words
+    return _("Position %(n)s: %(quantity)s %(name)s, Artikelnummer %(sku)s, zusammen %(amount)s.") % words
 
 
 def _total(forms: CallForms) -> list[str]:

@@ -75,8 +75,7 @@ def envelope_of(note: CallNote, forms: CallForms, user: User) -> Envelope:
         "reply_channel": channel,
         "reply_to": data["reply_to"] or (caller if channel == ChannelName.PHONE else ""),
     }
-    if customer is not None:
-        facts["authenticated_customer"] = customer.number
+    facts |= {"authenticated_customer": customer.number} if customer else {"guest": "1"}
     return Envelope(
         channel=ChannelName.PHONE,
         external_id=f"call-{note.pk}",

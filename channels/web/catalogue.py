@@ -43,7 +43,7 @@ def find(query: str, category: str = "") -> QuerySet[Article]:
     for word in words:
         rows = rows.filter(_holds(word))
     if not words:
-        return rows.order_by("category", "name", "sku")
+        return rows.order_by("category", "sku")
     whole = folded(query)
     nearness = Case(
         When(Q(folded=whole) | Q(gtin=whole), then=Value(0)),
@@ -51,7 +51,7 @@ def find(query: str, category: str = "") -> QuerySet[Article]:
         default=Value(2),
         output_field=IntegerField(),
     )
-    return rows.annotate(nearness=nearness).order_by("nearness", "name", "sku")
+    return rows.annotate(nearness=nearness).order_by("nearness", "sku")
 
 
 def find_roughly(query: str, category: str = "") -> QuerySet[Article]:
@@ -64,7 +64,7 @@ def find_roughly(query: str, category: str = "") -> QuerySet[Article]:
     rows = find("", category)
     each = [Case(When(_holds(stem), then=Value(1)), default=Value(0), output_field=IntegerField()) for stem in stems]
     any_word = reduce(or_, (_holds(stem) for stem in stems))
-    return rows.filter(any_word).annotate(matches=reduce(add, each, Value(0))).order_by("-matches", "name", "sku")
+    return rows.filter(any_word).annotate(matches=reduce(add, each, Value(0))).order_by("-matches", "sku")
 
 
 def _holds(word: str) -> Q:

@@ -52,8 +52,7 @@ def envelope_of(*, token: str, rows: list[BasketRow], details: Details, customer
         lines=[StructuredLine(sku=row.line.sku, quantity=row.line.quantity, unit=row.line.unit) for row in rows],
     )
     facts = {"reply_channel": details.confirm_by, "reply_to": details.email if details.confirm_by == MAIL else ""}
-    if customer is not None:
-        facts["authenticated_customer"] = customer.number
+    facts |= {"authenticated_customer": customer.number} if customer else {"guest": "1"}
     return Envelope(
         channel=ChannelName.WEB,
         external_id=f"shop-{token}",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
+from orders.contacts import normal_phone
 from orders.desk import wording
 from orders.desk.lookups import label
 from orders.desk.past import past_of
@@ -46,6 +47,10 @@ def matching_articles(query: str) -> QuerySet[Article]:
 def matching_customers(query: str) -> QuerySet[Customer]:
     """Customers whose number, name, town or contacts hold every word of the query."""
     rows = Customer.objects.order_by("-active", "name", "number")
+    phone = normal_phone(query)
+    # A number is typed with blanks between its parts, which are no words.
+    if phone and rows.filter(contacts__normal=phone).exists():
+        return rows.filter(contacts__normal=phone).distinct()
     for word in query.split()[:_MOST_WORDS]:
         found = Q(number__startswith=word) | Q(name__icontains=word) | Q(city__icontains=word) | Q(postal_code__startswith=word)
         digits = "".join(character for character in word if character.isdigit())

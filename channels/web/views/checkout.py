@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from channels.web import limits
 from channels.web.basket import Basket, BasketRow, total
 from channels.web.following import order_of, token_for
-from channels.web.forms import Details, DetailsForm, ProveForm
+from channels.web.forms import MAIL, PAGE, Details, DetailsForm, ProveForm
 from channels.web.proving import TooManyTries, forget, prove, proven
 from channels.web.receive import place, shown
 from channels.web.views.page import shop_page, show
@@ -69,7 +69,9 @@ def details(request: HttpRequest) -> HttpResponse:
         return redirect("shop:basket")
     kept = request.session.get(_DETAILS, {})
     if request.method != "POST":
-        return _show_details(request, DetailsForm(guest=customer is None, initial=kept), rows)
+        return _show_details(
+            request, DetailsForm(guest=customer is None, initial={"confirm_by": PAGE if customer else MAIL, **kept}), rows
+        )
     form = DetailsForm(request.POST, guest=customer is None)
     request.session[_DETAILS] = {
         **kept,

@@ -26,18 +26,22 @@ async function price(form, row, articleChanged) {
   ["article", "quantity", "unit", "price", "price_source"].forEach((name) => data.set(name, part(row, name).value));
   data.set("customer", form.elements.customer.value);
   data.set("lang", form.elements.lang.value);
-  if (articleChanged) data.set("price_source", "");
+  // Whoever types fast asks again before the first answer is there: then the units are still to come.
+  if (articleChanged) row.dataset.newArticle = "";
+  const isNew = "newArticle" in row.dataset;
+  if (isNew) data.set("price_source", "");
   row.dataset.asked = String(Number(row.dataset.asked || 0) + 1);
   const mine = row.dataset.asked;
   const response = await post(form.dataset.priceUrl, data);
   if (!response?.ok || row.dataset.asked !== mine) return;
   const found = await response.json();
+  delete row.dataset.newArticle;
   const box = part(row, "price");
   if (found.price !== null && document.activeElement !== box) {
     box.value = found.price;
     part(row, "price_source").value = found.price_source;
   }
-  if (articleChanged && found.units.length) {
+  if (isNew && found.units.length) {
     const empty = !part(row, "unit").value;
     fillUnits(part(row, "unit"), found.units);
     if (empty) return void price(form, row, false);
