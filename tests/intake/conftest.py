@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from intake.contracts import Envelope, EnvelopeFile
+from intake.matching.knowledge import forget
 from intake.receive import receive
 from orders.models import Article, Contact, Customer
 from orders.states import ChannelName
@@ -25,6 +26,7 @@ def files(settings, tmp_path):
 @pytest.fixture
 def firm(db, files):
     """A customer who may order two articles."""
+    forget()
     customer = Customer.objects.create(
         number="70001", name="Hahn Metallbau GmbH", street="Talweg 3", postal_code="70999", city="Musterstadt"
     )
