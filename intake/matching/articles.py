@@ -18,6 +18,7 @@ from intake.understanding.result import Code, Item
 from intake.understanding.wording import Wording
 from orders.folding import folded
 from orders.reasons import ReasonCode
+from orders.units import unit_name
 
 SURE = 0.9
 _NEAR = 0.06
@@ -196,7 +197,8 @@ def _by_words(query: Wording, shelf: Shelf) -> list[_Weighed]:
 
 
 def _compared(query: Wording, facts: ArticleFacts, shelf: Shelf) -> Comparison:
-    return compare(query, facts.name, facts.aliases, facts.description, shelf.catalogue)
+    pack = f" {facts.pack_size:f} {unit_name(facts.unit, 2)}" if facts.pack_size else ""
+    return compare(query, facts.name, facts.aliases, facts.description + pack, shelf.catalogue)
 
 
 def _settle_words(item: Item, query: Wording, described: Sequence[_Weighed], shelf: Shelf) -> Identified:
@@ -244,7 +246,7 @@ def _word_confidence(best: _Weighed, near: Sequence[_Weighed]) -> float:
     explained = comparison.explained
     if not near:
         if explained >= 0.9:
-            return 0.95 if comparison.telling >= 2 or comparison.confirmed >= 0.8 else 0.86
+            return 0.95 if comparison.telling >= 2 or comparison.confirmed >= 0.6 else 0.91
         return 0.92 if explained >= 0.8 and comparison.confirmed >= 0.6 and comparison.telling >= 2 else 0.8 if explained >= 0.7 else 0.6
     # The others have properties of which the text says nothing; this one has none that is left open.
     plain = not comparison.open and all(each.comparison.open for each in near)

@@ -86,6 +86,9 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
             total += 0.5
             matched += 0.5 if said & has else 0.0
     contradictions += _family_contradictions(query, own_words | set(extra.words))
+    own_denied = frozenset().union(*(each.denied for each in names), extra.denied)
+    contradictions += [f"ohne {word}" for word in query.denied if word in own_words]
+    contradictions += [word for word in query.words if word in own_denied and word not in own_words]
     explained = matched / total if total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(contradictions))
@@ -170,6 +173,7 @@ def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tu
                 matched += weight
             else:
                 left.add(word)
+        left |= {f"ohne {word}" for word in each.denied - query.denied}
         for measure, bare in each.pairs | (names[0].pairs if number else frozenset()):
             total += 0.8
             if _said_measure(measure, bare, query):

@@ -16,6 +16,8 @@ from intake.understanding.wording import fold
 from orders.models import Address
 from orders.reasons import Reason, ReasonCode
 
+# A word of an address that is read worse than this may be wrong.
+_CLEAR = 0.6
 _PLAIN = frozenset("lager werk filiale baustelle niederlassung depot zentrale halle standort haus werkstatt buro".split())
 
 
@@ -33,9 +35,8 @@ def tell_delivery(hints: Sequence[DeliveryHint], customer: CustomerFacts | None,
         if address is not None:
             return _field(address, hint, sure), [] if sure >= 0.9 else [_doubt(hint)]
         if hint.address is not None and hint.wanted:
-            if customer is not None and _is_main(hint.address, customer) and not _labelled(hint):
-                continue
-            return _field(hint.address, hint, 0.95), []
+            clear = hint.confidence >= _CLEAR
+            return _field(hint.address, hint, 0.95 if clear else 0.7), [] if clear else [_doubt(hint)]
         if hint.wanted:
             unclear.append(hint)
     for hint in unclear:
@@ -53,14 +54,14 @@ def _doubt(hint: DeliveryHint) -> Reason:
     return Reason(ReasonCode.DELIVERY_UNSURE, "delivery", detail=hint.text[:200])
 
 
-def _labelled(hint: DeliveryHint) -> bool:
-    return hint.address is not None and hint.wanted
-
-
 def _known(hint: DeliveryHint, known: Sequence[Address]) -> tuple[DeliveryAddress | None, float]:
     """The customer's address that a text means: by street and postcode, by street, or by its label."""
     text, key = fold(hint.text), street_key(hint.text)
     by_street = [each for each in known if len(street_key(each.street)) > 4 and street_key(each.street) in key]
+    if not by_street and hint.address is not None:
+        # A scan may have misread a letter of the street, hardly the postcode as well.
+        written = street_key(hint.address.street)
+        by_street = [each for each in known if each.postal_code == hint.address.postal_code and fuzz.ratio(street_key(each.street), written) >= 85]
     if len(by_street) == 1:
         return _of(by_street[0]), 0.97
     if hint.address is not None:
@@ -104,10 +105,6 @@ def _like(part: str, word: str) -> bool:
 
 def _of(address: Address) -> DeliveryAddress:
     return DeliveryAddress(address.street, address.postal_code, address.city, address.name, address.country)
-
-
-def _is_main(address: DeliveryAddress, customer: CustomerFacts) -> bool:
-    return street_key(address.street) == street_key(customer.street) and address.postal_code == customer.postal_code
 
 
 def _is_main_text(text: str, customer: CustomerFacts | None) -> bool:

@@ -18,6 +18,7 @@ from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
 _MOST_COMMENT = 2000
+_LEAST_SURE_NUMBER = 0.6
 
 
 def match(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> Draft:
@@ -135,9 +136,7 @@ def _po_number(reading: Reading, customer: CustomerFacts | None, knowledge: Know
     ranked = sorted(found, key=lambda field: -(field.confidence + (0.35 if _shape(field.value) in shapes else 0.0)))
     best = ranked[0]
     usual = _shape(best.value) in shapes
-    if best.confidence < 0.7 and not usual:
-        return None if best.confidence < 0.62 else best, [Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=best.value)]
-    unclear = best.confidence < 0.78 and not usual
+    unclear = best.confidence < _LEAST_SURE_NUMBER and not usual
     return best, [Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=best.value)] if unclear else []
 
 

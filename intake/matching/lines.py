@@ -17,10 +17,12 @@ from intake.understanding.settling import proven
 from orders.reasons import Reason, ReasonCode
 
 _SURE = 0.9
-_SCAN_SURE = 0.55
+_SCAN_SURE = 0.65
 _PRICE_TOLERANCE = Decimal("0.03")
-_TIMES_TOO_MUCH = 12
-_TIMES_TOO_MUCH_SCANNED = 5
+_TIMES_TOO_MUCH = 20
+_TIMES_TOO_MUCH_SCANNED = 10
+_TIMES_TOO_MUCH_UNCLEAR = 4
+_CLEAR = 0.85
 _LEAST_SEEN = 4
 
 
@@ -111,10 +113,12 @@ def _unusual(item: Item, position: int, article: ArticleFacts, counted: Counted,
     own = [in_base(article, *pair) for pair in knowledge.quantities_of(customer, article)]
     everybody = [in_base(article, *pair) for pair in knowledge.usual_of(article)]
     wanted = in_base(article, counted.value, counted.unit)
-    times = _TIMES_TOO_MUCH_SCANNED if item.scanned and not proven(item) else _TIMES_TOO_MUCH
+    times = _TIMES_TOO_MUCH
+    if item.scanned and not proven(item):
+        times = _TIMES_TOO_MUCH_SCANNED if item.quantities[0].confidence >= _CLEAR else _TIMES_TOO_MUCH_UNCLEAR
     if own and wanted <= max(own) * times / 2:
         return []
-    if len(everybody) >= _LEAST_SEEN and wanted > max(everybody) * times / 4 and wanted > median(everybody) * times:
+    if len(everybody) >= _LEAST_SEEN and wanted > max(everybody) * times / 2 and wanted > median(everybody) * times:
         seen = f"bisher höchstens {max(everybody):f}"
         return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{wanted:f} bestellt, {seen}")]
     if wanted * article.price > 25_000 or wanted > 100_000:
@@ -166,5 +170,5 @@ def _price_reasons(item: Item, position: int, article: ArticleFacts, counted: Co
 def _confidence(item: Item, found: Identified, counted: Counted | None) -> float:
     parts = [found.confidence, counted.confidence if counted else 0.0]
     if item.scanned and item.quantities and not proven(item):
-        parts.append(0.5 + item.quantities[0].confidence / 2)
+        parts.append(0.74 + item.quantities[0].confidence / 4)
     return round(max(0.0, min(parts)), 3)

@@ -15,7 +15,7 @@ from intake.understanding.rows import Row
 from intake.understanding.wording import Wording, fold
 
 _STRIKE = re.compile(
-    r"(?i)\b(?:streich\w*|weg(?:zu)?lass\w*|lassen\s+sie\b.*\bweg|entf(?:ä|ae)ll\w*|entfallen|storn\w*|nicht\s+mehr|doch\s+nicht|herausnehmen|raus(?:nehmen|lassen)|(?:brauchen|ben(?:ö|oe)tigen)\s+wir\s+(?:doch\s+)?nicht|cancel|remove|drop|leave\s+out)\b"
+    r"(?i)\b(?:streich\w*|weg(?:zu)?lass\w*|lassen\s+sie\b.*\bweg|entf(?:ä|ae)ll\w*|entfallen|storn\w*|(?:brauch\w*|ben(?:ö|oe)tig\w*|liefer\w*)[^.;,]{0,40}nicht\s+mehr|doch\s+nicht|herausnehmen|raus(?:nehmen|lassen)|(?:brauchen|ben(?:ö|oe)tigen)\s+wir\s+(?:doch\s+)?nicht|cancel|remove|drop|leave\s+out)\b"
 )
 _NUMBER = r"(\d+(?:[.,]\d+)?|[a-zäöüß]+)"
 _INSTEAD = re.compile(rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b")

@@ -6,6 +6,7 @@ German and English: 18.11.2026, 18.11., 18. November, KW 49, Freitag, morgen, n�
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -27,7 +28,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")),
     ("numeric", re.compile(r"(?<![\d./-])(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?((?:20)?\d\d)?(?![\d-])")),
     ("slash", re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(20\d\d)(?![\d-])")),
-    ("written", re.compile(rf"(?i)(?<!\d)(\d{{1,2}})(?:\.|st|nd|rd|th)?\s+({_MONTH})\b\.?(?:\s+(20\d\d))?")),
+    ("written", re.compile(rf"(?i)(?<!\d)(\d{{1,2}})(?:[.,]|st|nd|rd|th)?\s+({_MONTH})\b\.?(?:\s+(20\d\d))?")),
     ("english", re.compile(rf"(?i)\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)\b")),
     ("week_year", re.compile(r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*/\s*(20\d\d|\d\d)\b")),
     ("week", re.compile(r"(?i)\b(?:kw|kalenderwoche|calendar week|week|lieferwoche)\s*[.:]?\s*(\d{1,2})(?!\s*[/\d])")),
@@ -37,7 +38,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next_day", re.compile(rf"(?i)\b{_NEXT}\s+({_DAY})\b")),
     ("part_of_month", re.compile(rf"(?i)\b(anfang|mitte|ende|early|mid|end of)\s+({_MONTH})\b")),
     ("weekday", re.compile(rf"(?i)\b({_DAY})(?:s|es)?(?:früh|vormittag|nachmittag)?\b")),
-    ("tomorrow", re.compile(r"(?i)\b(übermorgen|uebermorgen|day after tomorrow)\b|\b(morgen|tomorrow)\b(?!\s+zusammen)")),
+    ("tomorrow", re.compile(r"(?i)\b(übermorgen|uebermorgen|day after tomorrow)\b|(?<!guten\s)(?<!heute\s)(?<!am\s)(?<!guter\s)\b(morgen|tomorrow)\b(?!\s+zusammen)")),
     ("today", re.compile(r"(?i)\b(?:heute|today)\b")),
     ("next_week", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\b")),
 )
@@ -65,7 +66,20 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
             value = _resolve(how, hit, received)
             if value is not None:
                 found.append(FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today"}))
-    return sorted(found, key=lambda item: item.span)
+    found.sort(key=lambda item: item.span)
+    return [each for number, each in enumerate(found) if not _is_told_again(each, found[number + 1 : number + 2], text)]
+
+
+def _is_told_again(each: FoundDate, following: Sequence[FoundDate], text: str) -> bool:
+    """"Montag, 7. Dezember" is one day, and "nächste Woche, am Donnerstag (3.12.)" the day within it."""
+    after = following[0] if following else None
+    if after is None or after.span[0] - each.span[1] > 24:
+        return False
+    between = text[each.span[1] : after.span[0]]
+    if each.how in {"weekday", "next_day", "day_next_week", "next_week_day"} and re.fullmatch(r"[\s,(]*(?:den|der|dem|the|am)?\s*", between):
+        return after.how not in {"weekday", "tomorrow", "today"}
+    week = each.value.isocalendar()[:2] == after.value.isocalendar()[:2]
+    return each.how in {"next_week", "week", "week_year", "week_before"} and week and after.how != each.how
 
 
 def _resolve(how: str, hit: re.Match[str], received: date) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from intake.understanding.columns import Columns
@@ -65,7 +65,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         columns: Of the table that the row stands in, if any.
         block: The row belongs to a block of labelled rows.
     """
-    tokens = list(row.tokens)
+    tokens = _with_packs_aside(row.tokens)
     taken: set[int] = set()
     position = _position(tokens, columns, taken)
     codes = _codes(row, tokens, columns, lexicon, taken)
@@ -292,13 +292,33 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, *, block: bool) -> float:
     if phrase.how == "words" and not phrase.strong:
         weight = 1.0 if leading and phrase.value > 1 else 0.0
     if phrase.measure:
-        weight = 2.5 if leading else (1.2 if _ends_list(tokens, phrase) else 0.0)
+        alone = _begins_part(tokens, first) and phrase.last == len(tokens) - 1
+        weight = 2.5 if leading else (1.2 if alone or _ends_list(tokens, phrase) else 0.0)
     if leading:
         weight += 2.0
     own_part = (first == 0 or tokens[first - 1].part != token.part) and phrase.how == "number"
     if own_part and not leading and (phrase.last == len(tokens) - 1 or tokens[phrase.last + 1].part != token.part):
         weight += 1.0
     return weight
+
+
+def _begins_part(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a number stands at the front of its cell; dashes before it do not count."""
+    before = [token for token in tokens[:first] if token.text.strip("-–—.")]
+    return not before or before[-1].part != tokens[first].part
+
+
+def _with_packs_aside(tokens: Sequence[Token]) -> list[Token]:
+    """"3 Pakete à 100", "je 32 Rollen": what is in a pack is a remark, not a quantity and no part of the name."""
+    made = list(tokens)
+    for number, token in enumerate(tokens[:-1]):
+        if token.text.lower() not in {"à", "á", "je", "zu", "per"} or token.aside or parse_number(tokens[number + 1].text) is None or number == 0:
+            continue
+        length = 3 if number + 2 < len(tokens) and unit_of(tokens[number + 2].text) else 2
+        if length == 3 or number + 2 >= len(tokens):
+            for at in range(number, number + length):
+                made[at] = replace(made[at], aside=True)
+    return made
 
 
 def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -308,11 +328,10 @@ def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> tuple[str, str]:
     """The unit in a column of its own, or right beside the number."""
-    for number, token in enumerate(tokens):
-        if phrase.first <= number <= phrase.last or not columns.has("unit"):
-            continue
-        if columns.of(token) == "unit" and (unit := unit_of(token.text)):
-            return unit, token.text
+    named = [token for token in tokens[: phrase.first] + tokens[phrase.last + 1 :] if columns.has("unit") and columns.of(token) == "unit" and unit_of(token.text)]
+    if named:
+        nearest = min(named, key=lambda token: columns.distance("unit", token))
+        return unit_of(nearest.text), nearest.text
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if after is not None and re.fullmatch(r"[A-Za-zäöü]{1,6}\.?", after.text) and (
         after.part == tokens[phrase.last].part or columns.of(after) == "unit"

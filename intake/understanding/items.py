@@ -135,6 +135,8 @@ class _Run:
 
     def _is_strange(self, row: Row, facts: Facts) -> bool:
         """Rows that cannot be goods, whatever numbers they hold."""
+        if row.scanned and (0 < row.middle < 40 or row.middle > 978):
+            return True  # the line that the fax machine prints
         if self.columns is not None and facts.quantities and (facts.codes or facts.content):
             return noise.is_past(row.text) and not facts.codes
         if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
@@ -185,7 +187,8 @@ class _Run:
         """A row of a table without number and position: goods, or a remark below it."""
         words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
         if self.columns is not None and (self.columns.has("code") or self.columns.has("pos")):
-            return facts.content >= 0.34 * max(1, len(words)) and facts.quantities[0].value == int(facts.quantities[0].value)
+            whole = facts.quantities[0].value == int(facts.quantities[0].value)
+            return whole and (facts.content >= 0.34 * max(1, len(words)) or (facts.content > 0 and facts.strong))
         return bool(facts.content) or len(facts.description) > 2
 
     def _near(self, row: Row) -> bool:
@@ -263,7 +266,8 @@ def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     if row.scanned:
         return True
     facts = facts_of(row, None, lexicon)
-    return bool(facts.codes or (facts.quantities and facts.content)) and not noise.is_past(text)
+    known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
+    return (known or bool(facts.quantities and facts.strong and facts.content)) and not noise.is_past(text)
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:

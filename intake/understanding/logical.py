@@ -34,7 +34,9 @@ class Lexicon(Protocol):
 def content_of(tokens: Sequence[Token], lexicon: Lexicon) -> int:
     """How many words of the goods stand in these tokens."""
     wording = Wording(" ".join(token.text for token in tokens))
-    return sum(1 for word in wording.words if len(word) > 2 and lexicon.knows(word))
+    named = sum(1 for word in wording.words if len(word) > 2 and lexicon.knows(word))
+    # "H7", "P21W", "M8x40" are names as well as measures.
+    return named + sum(1 for measure in wording.measures if measure[0].isalpha() and measure[:2] not in {"gr", "nr"} and lexicon.knows(f"#{measure}"))
 
 
 def joined(rows: Sequence[Row]) -> list[Row]:

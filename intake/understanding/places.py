@@ -29,8 +29,10 @@ _STREET = re.compile(
 )
 _TOWN = re.compile(r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})")
 _INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
-_OTHER_LABEL = re.compile(r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*)")
+_OTHER_LABEL = re.compile(r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b")
 _MOST_ROWS_BELOW = 5
+# These also head a day or a way of delivery.
+_WEAK = frozenset({"lieferung", "delivery", "anlieferung"})
 
 
 def deliveries_of(rows: Sequence[Row]) -> tuple[DeliveryHint, ...]:
@@ -71,34 +73,40 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     if label is None or _INVOICE.search(row.text[: label.start()]):
         return None
     word = label.group().rstrip(" :;").lower()
-    rest = row.text[label.end() :]
-    if word in {"lieferung", "delivery", "anlieferung"} and not label.group().rstrip().endswith((":", ";")):
+    weak = word in _WEAK
+    if weak and not label.group().rstrip().endswith((":", ";")):
         return None
-    rest = rest.split("\t\t")[0].strip(" \t:;")
-    rest = _ticked(rest)
     column = _label_column(row, word)
+    rest = _ticked(_value_behind(row.text[label.end() :]))
     texts, used = [rest] if rest else [], [row] if rest else []
     address = parse_address(rest)
-    if address is None:
-        for below in following:
-            if below.document != row.document or below.page != row.page or _OTHER_LABEL.match(_under(below, column)) and texts:
-                break
-            part = _under(below, column)
-            if not part:
-                continue
-            if _OTHER_LABEL.match(part):
-                break
-            texts.append(part)
-            used.append(below)
-            address = parse_address(", ".join(texts))
-            if address is not None:
-                break
+    for below in following if address is None and not (weak and rest) else ():
+        part = _under(below, column)
+        if below.document != row.document or below.page != row.page or (part and _OTHER_LABEL.match(part)):
+            break
+        if not part:
+            continue
+        texts.append(part)
+        used.append(below)
+        address = parse_address(", ".join(texts))
+        if address is not None:
+            break
     text = ", ".join(texts) if address is not None else ", ".join(texts[:2])
-    if not text or _SAME.search(text[:30]):
+    if not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text) or _SAME.search(text[:30]) or (address is None and weak and not street_in(text)):
         return None
-    if address is None and not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text):
-        return None
-    return DeliveryHint(text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]))
+    clear = min((token.confidence for each in used for token in each.tokens), default=1.0)
+    return DeliveryHint(text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear)
+
+
+def _value_behind(rest: str) -> str:
+    """What belongs to a label: up to the next label beside it, and to the end of the sentence."""
+    for part in rest.split("\t"):
+        plain = part.strip(" :;")
+        if plain and not _OTHER_LABEL.match(plain):
+            return re.split(r"(?<=[a-z\d])\.\s+(?=[A-ZÄÖÜ][a-zäöü]+\s[a-zäöü])", plain)[0].strip(" :;")
+        if plain:
+            return ""
+    return ""
 
 
 def _ticked(text: str) -> str:

@@ -13,7 +13,8 @@ _LABEL = re.compile(
     r"|p\.?o\.?(?:\s?-?(?:no|number|nr))?|unser(?:e)?\s+zeichen|unsere\s+nummer|unserer\s+nummer|bestellzeichen|referenz|reference|ref)\b)"
     r"|(?P<plain>(?:unsere\s+)?(?:nach)?bestellung|bestellschein|bestellfax|auftrag|order|bedarfsmeldung|abruf|nr|nummer)\b)\.?"
 )
-_AFTER = re.compile(r"(?i)^[\s\t.:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.:#]*)*")
+_AFTER = re.compile(r"(?i)^[\s\t.,:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#]*)*")
+_UNDER = re.compile(r"(?i)\b(?:unter|mit\s+(?:der\s+)?nummer)\s+(?=[A-Z0-9])")
 _VALUE = re.compile(r"(?:[A-ZÄÖÜ]{1,4}(?:-[A-Z]{1,3})?\s(?=\d))?[A-Za-zÄÖÜ0-9][A-Za-zÄÖÜ0-9./_-]{1,28}")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:\d{2,4})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}:\d{2}$")
 _NOT_AFTER = re.compile(r"(?i)^\s*(?:vom|von|am|per|f(?:ü|ue)r|als|bis|im|in|siehe|lt|laut|h(?:ä|ae)ngt|dabei)\b")
@@ -85,6 +86,15 @@ def _behind_labels(text: str) -> Iterator[tuple[str, float]]:
         value = _value(rest)
         if value:
             yield value, (1.2 if bare else 2.4) if plain else 3.2
+        elif plain and not bare:
+            named = re.match(r"(?:[A-ZÄÖÜ][a-zäöüß-]+\s+){1,2}(?=[A-Z0-9]+[-/]\d)", rest)
+            if named and (value := _value(rest[named.end() :])):
+                yield value, 1.7
+    if re.search(r"(?i)bestell|liefer|order", text):
+        for hit in _UNDER.finditer(text):
+            value = _value(text[hit.end() :])
+            if value and re.search(r"[-/]", value):
+                yield value, 1.8
 
 
 def _value(text: str) -> str:

@@ -107,12 +107,14 @@ class DeliveryHint:
         text: What was written, for looking for a known address.
         address: Read from the text itself, if it is complete.
         wanted: Words say that the goods go there, not merely that the place exists.
+        confidence: Of the reader.
     """
 
     text: str
     address: DeliveryAddress | None = None
     wanted: bool = True
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,12 @@ def _with_comment(reading: Reading, lexicon: Known) -> Reading:
         return reading
     page = _text_rows(reading.comment)
     found = find_items(page, lexicon)
-    sentences = [reading.comment]
+    sentences = sentences_of(page)
+    beside = [sentence for sentence in sentences if not any(_says(item, sentence) for item in found.items)]
     reasons = list(reading.reasons)
-    if found.items or special_wishes(sentences) or any(is_change(sentence) for sentence in sentences):
+    if special_wishes(beside) or any(is_change(sentence) for sentence in sentences) or found.left_over:
         reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=reading.comment[:200]))
-    return replace(reading, reasons=tuple(reasons))
+    return replace(reading, items=(*reading.items, *found.items), reasons=tuple(reasons))
 
 
 def _text_rows(text: str) -> list[Row]:
@@ -107,6 +108,7 @@ class _Understanding:
         self.subject = message.headers.get("subject", "")
         self.parts = [self._part(index, document) for index, document in enumerate(message.documents)]
         self.reasons: list[Reason] = []
+        self.taken_from_below = False
 
     def _part(self, index: int, document: Document) -> _Part:
         rows = rows_of(document, index)
@@ -218,6 +220,7 @@ class _Understanding:
             older = [item for part in quoted for item in find_items(part.quoted, self.lexicon).items]
             own = [item for item in items if not any(is_change(sentence) and item.text in sentence for sentence in sentences)]
             if older:
+                self.taken_from_below = True
                 changed = change_items(older, changes)
                 if own and not changed.placed:
                     changed.items += own
@@ -244,9 +247,9 @@ class _Understanding:
             po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
             dates=dates_of(rows, self.received),
             deliveries=deliveries_of(rows),
-            like_before=like_before([self.subject, *sentences]) if not papers or not items else "",
+            like_before=like_before([self.subject, *sentences]) if (not papers or not items) and not self.taken_from_below else "",
             total=_total([row for row in rows]),
-            expected_lines=_expected_lines(rows),
+            expected_lines=None if changed.placed else _expected_lines(rows),
             comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
             text=text[:4000],
             scanned=any(row.scanned for row in paper_rows + body_rows),

@@ -16,7 +16,9 @@ _WANTED = re.compile(
     r"deliver|due|needed|by\b|\bauf\b|\bam\b|\bzum\b|\bf(?:ü|ue)r\b|\bin\s+(?:der)?\b|\bmorgen\b|\bn(?:ä|ae)chste|\bkommende|\bkw\b|montag|dienstag|mittwoch|donnerstag|freitag"
 )
 _STRONG = re.compile(r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|\bbis\b")
-_OTHER = re.compile(r"(?i)\b(?:datum|date|vom|von|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestellung\s+nr|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date)\W*(?:am\s+)?$|\bdatum\b[^,;\t]*$")
+_OTHER = re.compile(
+    r"(?i)\b(?:datum|date|vom|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date|geboren|baujahr)\b"
+)
 _ASAP = re.compile(r"(?i)schnellstm(?:ö|oe)glich|so\s+(?:schnell|bald)\s+wie\s+m(?:ö|oe)glich|sofort|asap|umgehend|eilt|dringend")
 _LABEL_ABOVE = re.compile(r"(?i)liefer(?:frist|termin|datum|tag)|wunschtermin|\btermin\b|requested")
 _LIKE = re.compile(
@@ -52,13 +54,16 @@ def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
 
 
 def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
+    """How much speaks for a date to be the one of delivery: the nearest label before it decides."""
     before = row.text[: found.span[0]]
-    near = before[-46:]
-    if _OTHER.search(near.split("\t")[-1]) or is_past(row.text):
+    near = before[-60:]
+    if is_past(row.text) or found.how == "today" or re.match(r"\W{0,3}\d{1,2}:\d{2}", row.text[found.span[1] :]):
         return 0.0
-    if found.how in {"today"}:
+    strong = max((hit.end() for hit in _STRONG.finditer(near)), default=-1)
+    other = max((hit.end() for hit in _OTHER.finditer(near)), default=-1)
+    if other > strong:
         return 0.0
-    if _STRONG.search(near):
+    if strong >= 0:
         return 3.0
     if found.how in {"week", "week_year", "week_before"}:
         return 2.2

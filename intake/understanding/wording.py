@@ -19,7 +19,7 @@ _SHORT = {
 }  # fmt: skip
 
 _STOP = frozenset(
-    "und oder mit ohne fur der die das den dem des ein eine einen einem einer von vom zum zur zu in im ins am an auf aus bei bitte wir brauchen "
+    "und oder mit fur der die das den dem des ein eine einen einem einer von vom zum zur zu in im ins am an auf aus bei bitte wir brauchen "
     "benotigen bestellen bestelle bestellung liefern lieferung hallo guten tag noch wieder wie immer je a per pro ca inkl incl dazu davon sie ich uns "
     "euch ihr ihre ihren unser unsere mal auch so nur die normale normalen normaler gerne danke art nr artikel artikelnr pos position menge stuck st "
     "schicken schickt brauche brauchten braucht hatten gern zwar sowie the of for and with please we need from our your".split()
@@ -30,12 +30,13 @@ _COLOURS = frozenset(
     "bordeaux creme oliv marine royal hellblau dunkelblau hellgrau dunkelgrau hellgrun dunkelgrun manhattan jasmin betongrau bahamabeige lichtgrau "
     "klar kupfer bronze leuchtgelb leuchtorange".split()
 )
-_SIZES = frozenset("xxs xs s m l xl xxl xxxl 2xl 3xl 4xl 5xl".split())
 _UNIT_WORDS = "mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|a|ma|ah|bar|k|lm|zoll|mm2|mm²|qmm|m2|m²|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
 _DIMENSION = re.compile(
     rf"(?<![a-z0-9])(?:(m|tx|t|k|p|gr|nr|din|iso|en|pz|ph|sw|d|dn|r|g|fsc|a|c|e|h|hss|ral|din en|kornung|korn|gros|w|s)\.?\s?)?(\d+(?:[.,]\d+)?(?:\s?[x*/]\s?\d+(?:[.,]\d+)?)*)(?:\s?-?({_UNIT_WORDS})(?![a-z0-9]))?"
 )
-_WORD = re.compile(r"[a-z][a-z0-9]*|\d+(?:[.,]\d+)?(?:x\d+(?:[.,]\d+)?)*")
+_TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:[.,]\d+)?(?:x\d+(?:[.,]\d+)?)*|[.,;:!?()]")
+_SIZE = re.compile(r"(?<![a-z0-9.,/-])(?<!\d\s)(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl)(?![a-z0-9-]|\.\d|\s?\d)")
+_SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 
 
 def fold(text: str) -> str:
@@ -75,21 +76,25 @@ class Wording:
         measures: Dimensions and sizes: ``{"4x40", "500ml", "m8x40", "gr10"}`` (number with its unit or prefix).
         bare: Their bare numbers: ``{"4x40", "500", "8x40", "10"}``.
         pairs: Each measure with its bare number.
+        denied: Stems of what it has not ("ohne Fenster", "nicht die extra starken").
         colours, sizes: Colour words (``grun/gelb`` stays together in words too) and letter sizes.
     """
 
-    __slots__ = ("bare", "colours", "measures", "pairs", "sizes", "text", "words")
+    __slots__ = ("bare", "colours", "denied", "measures", "pairs", "sizes", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = fold(text)
         folded = re.sub(r"(?<=\d)\s*[x*]\s*(?=\d)", "x", self.text)
         folded = re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", folded)
-
+        # "5G1,5" and "5x1,5" are the same cable.
+        folded = re.sub(r"(?<=\d)g(?=\d)", "x", folded)
+        self.sizes = frozenset(_SAME_SIZE.get(hit.group(), hit.group()) for hit in _SIZE.finditer(folded))
+        folded = _SIZE.sub(" ", folded)
         pairs: set[tuple[str, str]] = set()
         spans: list[tuple[int, int]] = []
         for hit in _DIMENSION.finditer(folded):
             prefix, number, unit = hit.group(1) or "", _number(hit.group(2)), hit.group(3) or ""
-            unit = {"ltr": "l", "liter": "l", "mm²": "mm2", "qmm": "mm2", "m²": "m2", "°c": "°", "grad": "°"}.get(unit, unit)
+            unit = {"ltr": "l", "liter": "l", "mm²": "mm2", "qmm": "mm2", "m²": "m2", "°c": "°", "grad": "°", "er": "", "stufig": ""}.get(unit, unit)
             prefix = {"gros": "gr", "korn": "k", "kornung": "k"}.get(prefix, prefix)
             pairs.add((f"{prefix}{number}{unit}", number))
             spans.append(hit.span())
@@ -99,11 +104,28 @@ class Wording:
         rest = list(folded)
         for start, end in spans:
             rest[start:end] = " " * (end - start)
-        tokens = _WORD.findall("".join(rest))
-        self.sizes = frozenset(token for token in tokens if token in _SIZES)
-        stems = [stem(token) for token in tokens if token not in _STOP and (len(token) > 1 or token in _SIZES)]
+        stems, denied = _stems("".join(rest))
         self.colours = frozenset(word for word in stems if word in _COLOUR_STEMS)
-        self.words = tuple(word for word in stems if word not in _SIZES)
+        self.words = tuple(stems)
+        self.denied = frozenset(denied)
+
+
+def _stems(text: str) -> tuple[list[str], list[str]]:
+    """Content words, and those that are denied: "ohne Fenster", "nicht die extra starken"."""
+    stems: list[str] = []
+    denied: list[str] = []
+    denying = ""
+    for token in _TOKEN.findall(text):
+        if token in {"ohne", "without"}:
+            denying = "one"
+        elif token in {"nicht", "kein", "keine", "keinen", "not"}:
+            denying = "all"
+        elif token[0] in ".,;:!?()":
+            denying = ""
+        elif token not in _STOP and len(token) > 1:
+            (denied if denying else stems).append(stem(token))
+            denying = "" if denying == "one" else denying
+    return stems, denied
 
 
 _COLOUR_STEMS = frozenset(stem(colour) for colour in _COLOURS)
