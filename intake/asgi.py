@@ -10,7 +10,8 @@ from a2wsgi import WSGIMiddleware
 from intake.wsgi import application as wsgi_application
 
 Scope = MutableMapping[str, Any]
-_django = WSGIMiddleware(wsgi_application, workers=16)
+# Both name the same WSGI in types of their own.
+_django = WSGIMiddleware(wsgi_application, workers=16)  # type: ignore[arg-type]
 
 
 async def application(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:
