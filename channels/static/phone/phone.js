@@ -172,6 +172,8 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
+// A page that came as the answer to a button is reloaded as what it shows, not by pressing the button again.
+if (field("version").value !== "0") history.replaceState(null, "", form.dataset.pageUrl);
 attachLines(form);
 attachAll(document);
 document.querySelector("[aria-invalid=true]")?.focus();

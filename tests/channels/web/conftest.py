@@ -4,12 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intake.matching import knowledge
 from tests.channels import shelf
 
 
 @pytest.fixture(autouse=True)
 def files(settings, tmp_path):
     settings.VAR = tmp_path
+    # What is known of customers and articles is kept per process, and belongs to the test before.
+    knowledge.forget()
 
 
 @pytest.fixture(autouse=True)
