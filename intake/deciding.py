@@ -1,6 +1,6 @@
-"""A draft into a decision: accepted unseen, shown to a person, or filed. Plain rules over what the steps before have doubted.
+"""A draft into a decision: accepted unseen, shown to a person, or filed. Rules over what the steps before have doubted.
 
-What decides: a wrong order that nobody looked at is the worst that can happen. Every doubt is a reason, and a single one is enough.
+What decides: a wrong order that nobody looked at is the worst that can happen. Every doubt is a reason, and one is enough.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
     return Decision("review" if reasons else "accepted", tuple(reasons))
 
 
-_OF_ANY_KIND = frozenset({ReasonCode.CUSTOMER_UNKNOWN, ReasonCode.CUSTOMER_UNSURE, ReasonCode.KIND_UNSURE, ReasonCode.UNREADABLE, ReasonCode.DAMAGED})
+_OF_ANY_KIND = frozenset(
+    {ReasonCode.CUSTOMER_UNKNOWN, ReasonCode.CUSTOMER_UNSURE, ReasonCode.KIND_UNSURE, ReasonCode.UNREADABLE, ReasonCode.DAMAGED}
+)
 _ASKS_A_PERSON = frozenset({ReasonCode.KIND_UNSURE, ReasonCode.UNREADABLE, ReasonCode.DAMAGED, ReasonCode.BROKEN_DATA})
 
 

@@ -104,7 +104,11 @@ def identify(item: Item, shelf: Shelf) -> Identified:
 
 def _aside_describes(item: Item) -> bool:
     """Brackets that say which one is meant ("die mit 72 Rollen"), not how many are in a pack."""
-    return bool(item.aside) and bool(re.search(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b", item.aside)) and not re.search(r"(?i)\b(?:ve|karton|box|pack|je|=)\b", item.aside)
+    return (
+        bool(item.aside)
+        and bool(re.search(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b", item.aside))
+        and not re.search(r"(?i)\b(?:ve|karton|box|pack|je|=)\b", item.aside)
+    )
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------
@@ -129,19 +133,36 @@ def _by_numbers(item: Item, shelf: Shelf) -> list[_Number]:
     return found
 
 
-def _settle_numbers(item: Item, query: Wording, numbers: Sequence[_Number], described: Sequence[_Weighed], shelf: Shelf) -> Identified:
+def _settle_numbers(
+    item: Item, query: Wording, numbers: Sequence[_Number], described: Sequence[_Weighed], shelf: Shelf
+) -> Identified:
     rows = shelf.load([number.pk for number in numbers])
     weighed = {pk: _Weighed(facts, _compared(query, facts, shelf)) for pk, facts in rows.items()}
     rivals = _rivals([*weighed.values(), *described])
-    ranked = sorted((number for number in numbers if number.pk in weighed), key=lambda number: (-_standing(number, weighed[number.pk]), number.pk))
+    ranked = sorted(
+        (number for number in numbers if number.pk in weighed),
+        key=lambda number: (-_standing(number, weighed[number.pk]), number.pk),
+    )
     if not ranked:
         return _settle_words(item, query, described, shelf)
     first = ranked[0]
     chosen = weighed[first.pk]
-    others = {number.pk for number in ranked if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "sku", "gtin"}}
-    if others and first.how not in {"own"} or (others and _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)):
+    others = {
+        number.pk
+        for number in ranked
+        if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "sku", "gtin"}
+    }
+    if (others and first.how not in {"own"}) or (
+        others and _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)
+    ):
         names = ", ".join(weighed[pk].facts.sku for pk in sorted(others))
-        return Identified(None, 0.5, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=f"Die Nummern führen zu verschiedenen Artikeln: {chosen.facts.sku}, {names}")
+        return Identified(
+            None,
+            0.5,
+            rivals,
+            doubt=ReasonCode.ARTICLE_UNSURE,
+            detail=f"Die Nummern führen zu verschiedenen Artikeln: {chosen.facts.sku}, {names}",
+        )
     return _judge_number(item, query, first, chosen, described, rivals, shelf)
 
 
@@ -155,7 +176,15 @@ def _strong(number: _Number, query: Wording) -> bool:
     return bool(query.words) or number.how in {"gtin", "own"}
 
 
-def _judge_number(item: Item, query: Wording, number: _Number, chosen: _Weighed, described: Sequence[_Weighed], rivals: tuple[Rival, ...], shelf: Shelf) -> Identified:
+def _judge_number(
+    item: Item,
+    query: Wording,
+    number: _Number,
+    chosen: _Weighed,
+    described: Sequence[_Weighed],
+    rivals: tuple[Rival, ...],
+    shelf: Shelf,
+) -> Identified:
     """How sure an article is that a number names, given the words beside the number."""
     comparison = chosen.comparison
     known_words = [word for word in query.words if shelf.catalogue.knows(word) or shelf.catalogue.expansions(word)]
@@ -163,14 +192,24 @@ def _judge_number(item: Item, query: Wording, number: _Number, chosen: _Weighed,
     agrees = comparison.explained >= 0.55 and not comparison.contradictions
     better = next((each for each in described if each.facts.pk != chosen.facts.pk), None)
     if says_much and (comparison.contradictions or comparison.explained < 0.3):
-        strong_words = better is not None and better.comparison.explained >= comparison.explained + 0.25 and not better.comparison.contradictions
+        strong_words = (
+            better is not None
+            and better.comparison.explained >= comparison.explained + 0.25
+            and not better.comparison.contradictions
+        )
         if comparison.contradictions or strong_words:
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
             return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     priced = _price_fits(item, chosen.facts, shelf)
     if number.how == "skeleton" or (item.scanned and number.code.confidence < 0.5):
-        sure = 0.95 if agrees and comparison.telling >= 2 and not _rival_near(chosen, described) else 0.93 if agrees and priced else 0.7
+        sure = (
+            0.95
+            if agrees and comparison.telling >= 2 and not _rival_near(chosen, described)
+            else 0.93
+            if agrees and priced
+            else 0.7
+        )
     elif item.scanned and not agrees:
         sure = 0.92 if priced and not says_much else 0.85 if not says_much else 0.75
     elif agrees:
@@ -215,7 +254,11 @@ def _settle_words(item: Item, query: Wording, described: Sequence[_Weighed], she
         priced = [each for each in (best, *near) if _price_fits(item, each.facts, shelf)] if item.price is not None else []
         if len(priced) == 1 and (len(usual) == 0 or usual == priced):
             chosen, sure = priced[0], 0.91
-        elif len(usual) == 1 and shelf.bought[usual[0].facts.pk] >= 2 and usual[0].comparison.explained >= best.comparison.explained - 0.02:
+        elif (
+            len(usual) == 1
+            and shelf.bought[usual[0].facts.pk] >= 2
+            and usual[0].comparison.explained >= best.comparison.explained - 0.02
+        ):
             chosen, sure = usual[0], 0.85
     if item.scanned and sure >= SURE and best.comparison.explained < 0.8:
         sure = 0.86
@@ -235,7 +278,12 @@ def _is_near(best: _Weighed, other: _Weighed) -> bool:
 
 
 def _rival_near(chosen: _Weighed, described: Sequence[_Weighed]) -> bool:
-    return any(each.facts.pk != chosen.facts.pk and _is_near(chosen, each) and each.comparison.confirmed >= chosen.comparison.confirmed - 0.05 for each in described)
+    return any(
+        each.facts.pk != chosen.facts.pk
+        and _is_near(chosen, each)
+        and each.comparison.confirmed >= chosen.comparison.confirmed - 0.05
+        for each in described
+    )
 
 
 def _word_confidence(best: _Weighed, near: Sequence[_Weighed]) -> float:
@@ -247,7 +295,13 @@ def _word_confidence(best: _Weighed, near: Sequence[_Weighed]) -> float:
     if not near:
         if explained >= 0.9:
             return 0.95 if comparison.telling >= 2 or comparison.confirmed >= 0.6 else 0.91
-        return 0.92 if explained >= 0.8 and comparison.confirmed >= 0.6 and comparison.telling >= 2 else 0.8 if explained >= 0.7 else 0.6
+        return (
+            0.92
+            if explained >= 0.8 and comparison.confirmed >= 0.6 and comparison.telling >= 2
+            else 0.8
+            if explained >= 0.7
+            else 0.6
+        )
     # The others have properties of which the text says nothing; this one has none that is left open.
     plain = not comparison.open and all(each.comparison.open for each in near)
     if plain and explained >= 0.9 and comparison.telling >= 2:
@@ -273,7 +327,9 @@ def _price_fits(item: Item, facts: ArticleFacts, shelf: Shelf) -> bool:
 
 def _rivals(weighed: Sequence[_Weighed]) -> tuple[Rival, ...]:
     ordered = sorted({each.facts.pk: each for each in weighed}.values(), key=lambda each: -each.comparison.score)
-    return tuple(Rival(each.facts.sku, each.facts.name, round(max(0.0, each.comparison.score), 3)) for each in ordered[:_MOST_RIVALS])
+    return tuple(
+        Rival(each.facts.sku, each.facts.name, round(max(0.0, each.comparison.score), 3)) for each in ordered[:_MOST_RIVALS]
+    )
 
 
 def _alive(found: Identified, shelf: Shelf) -> Identified:
@@ -287,5 +343,7 @@ def _alive(found: Identified, shelf: Shelf) -> Identified:
             break
         successor = shelf.by_sku(successor.replaced_by)
     if successor is None or not successor.active:
-        return Identified(None, 0.9, found.rivals, doubt=ReasonCode.ARTICLE_INACTIVE, detail=f"{facts.sku} „{facts.name}“ ist ausgelaufen")
+        return Identified(
+            None, 0.9, found.rivals, doubt=ReasonCode.ARTICLE_INACTIVE, detail=f"{facts.sku} „{facts.name}“ ist ausgelaufen"
+        )
     return Identified(successor, found.confidence, found.rivals, replaced=facts.sku, doubt=found.doubt, detail=found.detail)

@@ -18,7 +18,9 @@ from rapidfuzz import fuzz, process
 from intake.understanding.wording import Wording
 from orders.folding import folded
 
-_LOOKALIKES = str.maketrans({"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "T": "7"})
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "T": "7"}
+)
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _SHORTEST_PART = 4
 _MOST_EXPANSIONS = 40
@@ -173,7 +175,11 @@ def keys_of(name: str, aliases: str, description: str) -> set[str]:
     for text in (name, *aliases.split("|"), description):
         wording = Wording(text)
         keys |= set(wording.words)
-        keys |= {f"#{measure}" for measure, _ in wording.pairs} | {f"#{bare}" for _, bare in wording.pairs} | {f"#{size}" for size in wording.sizes}
+        keys |= (
+            {f"#{measure}" for measure, _ in wording.pairs}
+            | {f"#{bare}" for _, bare in wording.pairs}
+            | {f"#{size}" for size in wording.sizes}
+        )
     return keys
 
 

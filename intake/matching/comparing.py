@@ -17,7 +17,23 @@ _NOISE_WEIGHT = 0.2
 _FORM = re.compile(r"^([a-z]*)([\d.,x/*-]+)([a-z²°%]*)$")
 # Materials and finishes shut each other out as colours do.
 _FAMILIES: tuple[frozenset[str], ...] = (
-    frozenset({"verzinkt", "edelstahl", "mess", "messing", "blank", "bruniert", "kunststoff", "aluminium", "alu", "hol", "holz", "stahl", "kupf"}),
+    frozenset(
+        {
+            "verzinkt",
+            "edelstahl",
+            "mess",
+            "messing",
+            "blank",
+            "bruniert",
+            "kunststoff",
+            "aluminium",
+            "alu",
+            "hol",
+            "holz",
+            "stahl",
+            "kupf",
+        }
+    ),
     frozenset({"nitril", "vinyl", "latex", "led", "baumwoll"}),
     frozenset({"lini", "kariert", "blanko"}),
 )
@@ -78,7 +94,10 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
         total += weight
         matched += weight * share
         telling += share >= 0.9
-    for said, own in ((query.colours, [each.colours for each in names] + [extra.colours]), (query.sizes, [each.sizes for each in names] + [extra.sizes])):
+    for said, own in (
+        (query.colours, [each.colours for each in names] + [extra.colours]),
+        (query.sizes, [each.sizes for each in names] + [extra.sizes]),
+    ):
         has = frozenset().union(*own)
         if said and has and not said & has:
             contradictions.append("/".join(sorted(said)))
@@ -197,4 +216,7 @@ def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tu
 
 def _said_measure(measure: str, bare: str, query: Wording) -> bool:
     form = _form(measure)
-    return any(measure == other or (bare == number and _fits(form, _form(other))) or ("x" in number and bare in number.split("x")) for other, number in query.pairs)
+    return any(
+        measure == other or (bare == number and _fits(form, _form(other))) or ("x" in number and bare in number.split("x"))
+        for other, number in query.pairs
+    )

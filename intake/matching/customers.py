@@ -21,7 +21,9 @@ MARGIN = 2.5
 _LEGAL = frozenset(
     "gmbh co kg ag ug ohg gbr mbb mbh e u eu ek ev e.k e.u e.v se sarl sa ltd limited inc gesellschaft inh inhaber und sohne sohn soehne & cie kgaa ggmbh haftungsbeschrankt stiftung partner partg".split()
 )
-_FREEMAIL = frozenset("gmail.com gmx.de gmx.net web.de t-online.de outlook.com outlook.de hotmail.com hotmail.de yahoo.com yahoo.de aol.com icloud.com me.com freenet.de posteo.de mailbox.org arcor.de live.de gmx.at gmx.ch bluewin.ch".split())
+_FREEMAIL = frozenset(
+    "gmail.com gmx.de gmx.net web.de t-online.de outlook.com outlook.de hotmail.com hotmail.de yahoo.com yahoo.de aol.com icloud.com me.com freenet.de posteo.de mailbox.org arcor.de live.de gmx.at gmx.ch bluewin.ch".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,11 @@ class CustomerIndex:
     def at_street(self, text: str) -> set[int]:
         """Customers whose main address, street and number, stands in a text."""
         key = street_key(text)
-        return {pk for street, pks in self._by_street.items() if len(street) >= 5 and street in key for pk in pks} if len(self._by_street) < 3000 else self._streets_in(key, text)
+        return (
+            {pk for street, pks in self._by_street.items() if len(street) >= 5 and street in key for pk in pks}
+            if len(self._by_street) < 3000
+            else self._streets_in(key, text)
+        )
 
     def _streets_in(self, key: str, text: str) -> set[int]:
         """The same for many customers: only pieces of the text that end in a number are looked up."""
@@ -188,7 +194,12 @@ def tell_customer(
     return _decided(votes, index)
 
 
-def _vote_hints(votes: _Votes, hints: CustomerHints, index: CustomerIndex, contacts: Callable[[str, Iterable[str]], Mapping[str, Sequence[int]]]) -> None:
+def _vote_hints(
+    votes: _Votes,
+    hints: CustomerHints,
+    index: CustomerIndex,
+    contacts: Callable[[str, Iterable[str]], Mapping[str, Sequence[int]]],
+) -> None:
     for number in hints.numbers:
         row = index.by_number.get(_plain(number.value))
         if row is not None:
@@ -244,7 +255,15 @@ def _decided(votes: _Votes, index: CustomerIndex) -> Told:
     lead = total - rest
     if total < LEAST:
         names = ", ".join(each.name for each in (row, *others))
-        return Told(None, total / 12, evidence, text, ReasonCode.CUSTOMER_UNKNOWN if total < 3 else ReasonCode.CUSTOMER_UNSURE, f"Vielleicht {names}"[:300], (row, *others))
+        return Told(
+            None,
+            total / 12,
+            evidence,
+            text,
+            ReasonCode.CUSTOMER_UNKNOWN if total < 3 else ReasonCode.CUSTOMER_UNSURE,
+            f"Vielleicht {names}"[:300],
+            (row, *others),
+        )
     if lead < MARGIN:
         names = ", ".join(each.name for each in (row, *others))
         keep = row if lead >= 1.0 else None

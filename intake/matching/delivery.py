@@ -21,7 +21,9 @@ _CLEAR = 0.6
 _PLAIN = frozenset("lager werk filiale baustelle niederlassung depot zentrale halle standort haus werkstatt buro".split())
 
 
-def tell_delivery(hints: Sequence[DeliveryHint], customer: CustomerFacts | None, knowledge: Knowledge) -> tuple[Field[DeliveryAddress] | None, list[Reason]]:
+def tell_delivery(
+    hints: Sequence[DeliveryHint], customer: CustomerFacts | None, knowledge: Knowledge
+) -> tuple[Field[DeliveryAddress] | None, list[Reason]]:
     """Tell the delivery address, or ``None`` where the main address holds.
 
     Args:
@@ -61,7 +63,11 @@ def _known(hint: DeliveryHint, known: Sequence[Address]) -> tuple[DeliveryAddres
     if not by_street and hint.address is not None:
         # A scan may have misread a letter of the street, hardly the postcode as well.
         written = street_key(hint.address.street)
-        by_street = [each for each in known if each.postal_code == hint.address.postal_code and fuzz.ratio(street_key(each.street), written) >= 85]
+        by_street = [
+            each
+            for each in known
+            if each.postal_code == hint.address.postal_code and fuzz.ratio(street_key(each.street), written) >= 85
+        ]
     if len(by_street) == 1:
         return _of(by_street[0]), 0.97
     if hint.address is not None:
@@ -91,7 +97,11 @@ def _label_share(address: Address, text: str) -> float:
         if not parts:
             continue
         weights = [0.4 if part in _PLAIN else 1.0 for part in parts]
-        hit = sum(weight for part, weight in zip(parts, weights, strict=True) if part in words or (len(part) >= 5 and any(_like(part, word) for word in words)))
+        hit = sum(
+            weight
+            for part, weight in zip(parts, weights, strict=True)
+            if part in words or (len(part) >= 5 and any(_like(part, word) for word in words))
+        )
         share = hit / sum(weights)
         if all(part in _PLAIN for part in parts):
             share *= 0.9

@@ -40,18 +40,25 @@ def match(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> Draft
     shelf = knowledge.shelf(customer)
     goods = reading.kind.value in {MessageKind.ORDER, MessageKind.CHANGE}
     items = _chosen_items(reading) if goods else ()
-    matched = [match_line(item, position, customer, shelf, knowledge, price_list=price_list) for position, item in enumerate(items, start=1)]
+    matched = [
+        match_line(item, position, customer, shelf, knowledge, price_list=price_list)
+        for position, item in enumerate(items, start=1)
+    ]
     reasons += [reason for each in matched for reason in each.reasons]
     reasons += _whole(reading, items, matched)
     po_number, doubt = _po_number(reading, customer, knowledge)
     reasons += doubt
-    delivery, doubt = tell_delivery(reading.deliveries, customer, knowledge) if reading.kind.value is MessageKind.ORDER else (None, [])
+    delivery, doubt = (
+        tell_delivery(reading.deliveries, customer, knowledge) if reading.kind.value is MessageKind.ORDER else (None, [])
+    )
     reasons += doubt
     requested = reading.dates[0] if reading.dates and reading.kind.value is MessageKind.ORDER else None
     reasons += _date_doubts(reading)
     duplicate = None
     if reading.kind.value is MessageKind.ORDER and customer is not None:
-        duplicate = earlier_order(customer, po_number.value if po_number else "", [(each.article, each.line) for each in matched], message)
+        duplicate = earlier_order(
+            customer, po_number.value if po_number else "", [(each.article, each.line) for each in matched], message
+        )
     return Draft(
         kind=reading.kind,
         customer=Field(customer.number, told.text[:200], told.confidence, told.evidence) if customer else None,
@@ -105,9 +112,13 @@ def _whole(reading: Reading, items: Sequence[Item], matched: Sequence[Matched]) 
     totals = [item.total for item in items]
     known = [total for total in totals if total is not None]
     if reading.total is not None and len(known) == len(totals) and abs(sum(known, Decimal(0)) - reading.total) > Decimal("0.05"):
-        reasons.append(Reason(ReasonCode.SUM_DIFFERS, detail=f"Positionen {sum(known, Decimal(0)):f}, auf dem Papier {reading.total:f}"))
+        reasons.append(
+            Reason(ReasonCode.SUM_DIFFERS, detail=f"Positionen {sum(known, Decimal(0)):f}, auf dem Papier {reading.total:f}")
+        )
     if reading.expected_lines is not None and reading.expected_lines > len(items):
-        reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"{reading.expected_lines} Positionen angekündigt, {len(items)} gefunden"))
+        reasons.append(
+            Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"{reading.expected_lines} Positionen angekündigt, {len(items)} gefunden")
+        )
     reasons += _gaps(items)
     skus = [each.line.sku for each in matched if each.line.sku]
     twice = sorted({sku for sku in skus if skus.count(sku) > 1})
@@ -124,7 +135,11 @@ def _gaps(items: Sequence[Item]) -> list[Reason]:
     step = 10 if all(number % 10 == 0 for number in numbers) else 1
     expected = set(range(step, max(numbers) + 1, step))
     missing = sorted(expected - set(numbers))
-    return [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Position {', '.join(map(str, missing[:5]))} wurde nicht gelesen")] if missing else []
+    return (
+        [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Position {', '.join(map(str, missing[:5]))} wurde nicht gelesen")]
+        if missing
+        else []
+    )
 
 
 def _po_number(reading: Reading, customer: CustomerFacts | None, knowledge: Knowledge) -> tuple[Field[str] | None, list[Reason]]:

@@ -23,13 +23,19 @@ _NUMBER_AGAIN = 0.25
 Goods = set[tuple[str, Decimal]]
 
 
-def earlier_order(customer: CustomerFacts, po_number: str, lines: Sequence[tuple[ArticleFacts | None, DraftLine]], message: ReadMessage) -> str | None:
+def earlier_order(
+    customer: CustomerFacts, po_number: str, lines: Sequence[tuple[ArticleFacts | None, DraftLine]], message: ReadMessage
+) -> str | None:
     """The number of the order that this one repeats, or ``None``.
 
     The same number of the customer with at least some of the same goods is a repetition. Without a number on one side, much the
     same goods within a few days are. Two different numbers are two orders, however much alike.
     """
-    mine = {(article.sku, in_base(article, line.quantity, line.unit)) for article, line in lines if article is not None and line.quantity is not None}
+    mine = {
+        (article.sku, in_base(article, line.quantity, line.unit))
+        for article, line in lines
+        if article is not None and line.quantity is not None
+    }
     since = message.received_at - _WITHIN
     # ``place`` and the sweep may bring messages out of their order: a later one is as good a witness.
     orders = (

@@ -26,7 +26,20 @@ from orders.models import Address, Article, Contact, Customer, CustomerArticle, 
 from orders.states import ChannelName, OrderState
 
 _CHECK_EVERY_S = 2.0
-_ARTICLE_FIELDS = ("pk", "sku", "gtin", "name", "description", "aliases", "unit", "pack_unit", "pack_size", "price", "active", "replaced_by")
+_ARTICLE_FIELDS = (
+    "pk",
+    "sku",
+    "gtin",
+    "name",
+    "description",
+    "aliases",
+    "unit",
+    "pack_unit",
+    "pack_size",
+    "price",
+    "active",
+    "replaced_by",
+)
 _CUSTOMER_FIELDS = ("pk", "number", "name", "street", "postal_code", "city", "vat_id")
 _CHUNK = 400
 
@@ -39,7 +52,9 @@ class Snapshot:
         fields = ("pk", "sku", "gtin", "name", "description", "aliases", "active")
         rows = Article.objects.order_by("pk").values_list(*fields).iterator(chunk_size=5000)
         self.catalogue = Catalogue(CatalogueRow(*row) for row in rows)
-        self.customers = CustomerIndex(CustomerFacts(*row) for row in Customer.objects.filter(active=True).values_list(*_CUSTOMER_FIELDS))
+        self.customers = CustomerIndex(
+            CustomerFacts(*row) for row in Customer.objects.filter(active=True).values_list(*_CUSTOMER_FIELDS)
+        )
 
 
 _lock = threading.Lock()
@@ -87,7 +102,9 @@ class Knowledge:
         self._prices: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
         company = settings.COMPANY
         self._own_words = set(name_words(company["name"]))
-        self._own_marks = [re.sub(r"\D", "", normal_phone(company[key]) or company[key])[-9:] for key in ("phone", "fax") if company[key]]
+        self._own_marks = [
+            re.sub(r"\D", "", normal_phone(company[key]) or company[key])[-9:] for key in ("phone", "fax") if company[key]
+        ]
         self._own_email = company["email"].lower()
 
     # --- asked by understanding -------------------------------------------------------------------------------
@@ -140,7 +157,14 @@ class Knowledge:
             bought.update(Purchase.objects.filter(customer_id=customer.pk).values_list("article_id", flat=True))
             bought.update(self._ordered(customer.pk))
         list_name = self._price_list(customer)
-        return Shelf(self.catalogue, own, bought, self.load, self.by_sku, lambda facts: [price for _, price in self.prices(facts, list_name)] + [facts.price])
+        return Shelf(
+            self.catalogue,
+            own,
+            bought,
+            self.load,
+            self.by_sku,
+            lambda facts: [price for _, price in self.prices(facts, list_name)] + [facts.price],
+        )
 
     def _ordered(self, customer: int) -> Iterable[int]:
         states = [OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED]
@@ -195,7 +219,11 @@ class Knowledge:
             kinds, normal = [Contact.Kind.API_CLIENT, Contact.Kind.EMAIL], normal_email(message.sender) or message.sender.strip()
         if not normal:
             return []
-        return list(Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True).values_list("customer_id", flat=True).distinct())
+        return list(
+            Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True)
+            .values_list("customer_id", flat=True)
+            .distinct()
+        )
 
     def sender_domain(self) -> str:
         """Of a mail; empty for other channels and for addresses of our own."""
@@ -205,7 +233,9 @@ class Knowledge:
 
     def domains(self, domain: str) -> list[int]:
         """Customers with a mail address at this domain."""
-        rows = Contact.objects.filter(kind=Contact.Kind.EMAIL, normal__endswith=f"@{domain}", learned=False, customer__active=True)
+        rows = Contact.objects.filter(
+            kind=Contact.Kind.EMAIL, normal__endswith=f"@{domain}", learned=False, customer__active=True
+        )
         return list(rows.values_list("customer_id", flat=True).distinct())
 
     def contacts(self, kind: str, texts: Iterable[str]) -> Mapping[str, Sequence[int]]:

@@ -35,7 +35,9 @@ class Matched:
     article: ArticleFacts | None
 
 
-def match_line(item: Item, position: int, customer: CustomerFacts | None, shelf: Shelf, knowledge: Knowledge, *, price_list: str) -> Matched:
+def match_line(
+    item: Item, position: int, customer: CustomerFacts | None, shelf: Shelf, knowledge: Knowledge, *, price_list: str
+) -> Matched:
     """Match one position.
 
     Args:
@@ -106,7 +108,9 @@ def in_base(article: ArticleFacts, value: Decimal, unit: str) -> Decimal:
     return value
 
 
-def _unusual(item: Item, position: int, article: ArticleFacts, counted: Counted, customer: CustomerFacts | None, knowledge: Knowledge) -> list[Reason]:
+def _unusual(
+    item: Item, position: int, article: ArticleFacts, counted: Counted, customer: CustomerFacts | None, knowledge: Knowledge
+) -> list[Reason]:
     """A quantity far beyond everything that was ordered of the article so far."""
     if counted.value != counted.value.to_integral_value() and article.unit in {"C62", "PR", "BX", "PK", "CT", "SET"}:
         return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"Keine ganze Zahl: {counted.value}")]
@@ -139,14 +143,22 @@ def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None) -
     if item.price is None:
         return None
     per_line_unit = item.price / item.per
-    if article is not None and counted is not None and article.pack_size and counted.unit != _sold(article).units[0] and counted.unit in _sold(article).units:
+    if (
+        article is not None
+        and counted is not None
+        and article.pack_size
+        and counted.unit != _sold(article).units[0]
+        and counted.unit in _sold(article).units
+    ):
         per_pack = per_line_unit / article.pack_size
         if abs(per_pack - article.price) < abs(per_line_unit - article.price):
             return per_pack.quantize(Decimal("0.0001"))
     return per_line_unit.quantize(Decimal("0.0001"))
 
 
-def _price(article: ArticleFacts | None, counted: Counted | None, knowledge: Knowledge, price_list: str) -> tuple[Decimal | None, str]:
+def _price(
+    article: ArticleFacts | None, counted: Counted | None, knowledge: Knowledge, price_list: str
+) -> tuple[Decimal | None, str]:
     """The price that holds: the step of the customer's list that the quantity reaches, else the list price."""
     if article is None:
         return None, ""
@@ -155,7 +167,9 @@ def _price(article: ArticleFacts | None, counted: Counted | None, knowledge: Kno
     return (steps[-1], "customer") if steps else (article.price, "list")
 
 
-def _price_reasons(item: Item, position: int, article: ArticleFacts, counted: Counted | None, shelf: Shelf, price: Decimal | None) -> list[Reason]:
+def _price_reasons(
+    item: Item, position: int, article: ArticleFacts, counted: Counted | None, shelf: Shelf, price: Decimal | None
+) -> list[Reason]:
     stated = _stated(item, article, counted)
     reasons = []
     if stated is not None and price is not None:
@@ -163,7 +177,11 @@ def _price_reasons(item: Item, position: int, article: ArticleFacts, counted: Co
         if not any(abs(stated - each) <= max(each * _PRICE_TOLERANCE, Decimal("0.006")) for each in allowed):
             reasons.append(Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {stated:f}, bei uns {price:f}"))
     if item.price is not None and item.total is not None and item.quantities and not proven(item):
-        reasons.append(Reason(ReasonCode.SUM_DIFFERS, "", position, f"{item.quantities[0].value:f} × {item.price:f} ist nicht {item.total:f}"))
+        reasons.append(
+            Reason(
+                ReasonCode.SUM_DIFFERS, "", position, f"{item.quantities[0].value:f} × {item.price:f} ist nicht {item.total:f}"
+            )
+        )
     return reasons
 
 

@@ -100,11 +100,20 @@ def _another(quantity: Quantity, code: str, sold: Sold, item: Item, used_before:
     if code in _PACKS and packs:
         fitting = [unit for unit in packs if unit in _SMALL_PACKS] if code in _SMALL_PACKS else packs
         if len(fitting) == 1:
-            return Counted(value, fitting[0], 0.95 if hinted or code in _SMALL_PACKS or len(units) == 1 else 0.75, "" if hinted or code in _SMALL_PACKS else _said(code, units))
+            return Counted(
+                value,
+                fitting[0],
+                0.95 if hinted or code in _SMALL_PACKS or len(units) == 1 else 0.75,
+                "" if hinted or code in _SMALL_PACKS else _said(code, units),
+            )
         return Counted(value, packs[0], 0.7, _said(code, units))
     if code == "C62" and own in _ONE_PIECE:
         return Counted(value, own, 0.95)
-    if code == "RO" and own == "C62" and re.search(r"roll|band|foli|krepp|vlies|schlauch|kabel|leitung|draht|papier|tuch", fold(sold.name)):
+    if (
+        code == "RO"
+        and own == "C62"
+        and re.search(r"roll|band|foli|krepp|vlies|schlauch|kabel|leitung|draht|papier|tuch", fold(sold.name))
+    ):
         return Counted(value, own, 0.94)
     if code == "C62" and own == "PR":
         return Counted(value, own, 0.7, _said(code, units))
@@ -116,7 +125,7 @@ def _another(quantity: Quantity, code: str, sold: Sold, item: Item, used_before:
 
 
 def _measured(quantity: Quantity, code: str, sold: Sold, item: Item) -> Counted:
-    """"20 Liter" of a ten-litre can are two cans; said twice ("also zwei Kanister") it is certain."""
+    """ "20 Liter" of a ten-litre can are two cans; said twice ("also zwei Kanister") it is certain."""
     sign, factor = _MEASURED[code]
     own = sold.units[0]
     size = re.search(rf"(\d+(?:[.,]\d+)?)\s?{sign}\b", sold.name.lower())

@@ -18,7 +18,9 @@ _STRIKE = re.compile(
     r"(?i)\b(?:streich\w*|weg(?:zu)?lass\w*|lassen\s+sie\b.*\bweg|entf(?:ä|ae)ll\w*|entfallen|storn\w*|(?:brauch\w*|ben(?:ö|oe)tig\w*|liefer\w*)[^.;,]{0,40}nicht\s+mehr|doch\s+nicht|herausnehmen|raus(?:nehmen|lassen)|(?:brauchen|ben(?:ö|oe)tigen)\s+wir\s+(?:doch\s+)?nicht|cancel|remove|drop|leave\s+out)\b"
 )
 _NUMBER = r"(\d+(?:[.,]\d+)?|[a-zäöüß]+)"
-_INSTEAD = re.compile(rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b")
+_INSTEAD = re.compile(
+    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b"
+)
 _POSITION = re.compile(r"(?i)\bpos(?:ition)?(?:en)?[.,]?\s*(?:nr\.?\s*)?(\d{1,4})\b")
 _LIKE_BELOW = re.compile(
     r"(?i)\b(?:wie\s+unten|siehe\s+unten|s\.\s?u\.|unten\s+(?:stehend\w*|angef(?:ü|ue)hrt\w*)|untenstehend\w*|das\s+(?:gleiche|selbe|folgende)\s+(?:wie\s+)?(?:unten|noch\s*mal)?|nachstehend\w*|see\s+below|as\s+below|noch\s*(?:ein)?mal\s+(?:das|die)\s+(?:gleiche|selbe)|weitergeleitet)"
@@ -85,7 +87,12 @@ def _change(changed: Changed, clause: str) -> None:
         return
     unit = unit_of(unit_text) or (before.unit if before else "")
     quantity = Quantity(new, unit, clause, "unit", before.confidence if before else 1.0, 9.0, unit_text)
-    changed.items[target] = replace(item, quantities=(quantity,), total=None, trouble=tuple(reason for reason in item.trouble if not str(reason.code).startswith("quantity")))
+    changed.items[target] = replace(
+        item,
+        quantities=(quantity,),
+        total=None,
+        trouble=tuple(reason for reason in item.trouble if not str(reason.code).startswith("quantity")),
+    )
 
 
 def _numbers(hit: re.Match[str]) -> tuple[Decimal | None, Decimal | None, str]:
@@ -124,5 +131,9 @@ def _target(items: Sequence[Item], clause: str) -> int | None:
 
 def _keys(text: str) -> set[str]:
     wording = Wording(text)
-    parts = {part for part in re.split(r"[\s,.;:()/-]+", fold(text)) if any(character.isdigit() for character in part) and not part.isdigit()}
+    parts = {
+        part
+        for part in re.split(r"[\s,.;:()/-]+", fold(text))
+        if any(character.isdigit() for character in part) and not part.isdigit()
+    }
     return set(wording.words) | set(wording.measures) | parts | set(wording.colours) | set(wording.sizes)

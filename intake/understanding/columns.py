@@ -27,7 +27,9 @@ _LABELS: dict[str, str] = {
 _KIND_OF = {word: kind for kind, words in _LABELS.items() for word in words.split()}
 # "Artikel" heads numbers in one table and names in the next; "Nr." numbers lines or articles.
 _EITHER = {"artikel", "article"}
-_GLUE = frozenset("der lt laut katalog ihre unsere lieferant nh bei uns in € eur chf netto € und & intern kunde dealer supplier our your vendor je pro".split())
+_GLUE = frozenset(
+    "der lt laut katalog ihre unsere lieferant nh bei uns in € eur chf netto € und & intern kunde dealer supplier our your vendor je pro".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,12 @@ def columns_of(row: Row) -> Columns | None:
             strange += 1
         at += max(1, taken)
     kinds = {column.kind for column in found}
-    if len(found) < 2 or strange > len(found) or not kinds & {"quantity", "unit"} or not kinds & {"code", "text", "either", "pos"}:
+    if (
+        len(found) < 2
+        or strange > len(found)
+        or not kinds & {"quantity", "unit"}
+        or not kinds & {"code", "text", "either", "pos"}
+    ):
         return None
     return Columns(tuple(_settled(found)))
 

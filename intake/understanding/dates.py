@@ -6,7 +6,7 @@ German and English: 18.11.2026, 18.11., 18. November, KW 49, Freitag, morgen, n�
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,7 +38,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next_day", re.compile(rf"(?i)\b{_NEXT}\s+({_DAY})\b")),
     ("part_of_month", re.compile(rf"(?i)\b(anfang|mitte|ende|early|mid|end of)\s+({_MONTH})\b")),
     ("weekday", re.compile(rf"(?i)\b({_DAY})(?:s|es)?(?:fr체h|vormittag|nachmittag)?\b")),
-    ("tomorrow", re.compile(r"(?i)\b(체bermorgen|uebermorgen|day after tomorrow)\b|(?<!guten\s)(?<!heute\s)(?<!am\s)(?<!guter\s)\b(morgen|tomorrow)\b(?!\s+zusammen)")),
+    (
+        "tomorrow",
+        re.compile(
+            r"(?i)\b(체bermorgen|uebermorgen|day after tomorrow)\b|(?<!guten\s)(?<!heute\s)(?<!am\s)(?<!guter\s)\b(morgen|tomorrow)\b(?!\s+zusammen)"
+        ),
+    ),
     ("today", re.compile(r"(?i)\b(?:heute|today)\b")),
     ("next_week", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\b")),
 )
@@ -71,12 +76,14 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
 
 
 def _is_told_again(each: FoundDate, following: Sequence[FoundDate], text: str) -> bool:
-    """"Montag, 7. Dezember" is one day, and "n채chste Woche, am Donnerstag (3.12.)" the day within it."""
+    """ "Montag, 7. Dezember" is one day, and "n채chste Woche, am Donnerstag (3.12.)" the day within it."""
     after = following[0] if following else None
     if after is None or after.span[0] - each.span[1] > 24:
         return False
     between = text[each.span[1] : after.span[0]]
-    if each.how in {"weekday", "next_day", "day_next_week", "next_week_day"} and re.fullmatch(r"[\s,(]*(?:den|der|dem|the|am)?\s*", between):
+    if each.how in {"weekday", "next_day", "day_next_week", "next_week_day"} and re.fullmatch(
+        r"[\s,(]*(?:den|der|dem|the|am)?\s*", between
+    ):
         return after.how not in {"weekday", "tomorrow", "today"}
     week = each.value.isocalendar()[:2] == after.value.isocalendar()[:2]
     return each.how in {"next_week", "week", "week_year", "week_before"} and week and after.how != each.how
@@ -137,7 +144,7 @@ def _part(hit: re.Match[str], received: date) -> date | None:
     return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
-_RESOLVERS = {
+_RESOLVERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "iso": lambda hit, received: date(int(hit[1]), int(hit[2]), int(hit[3])),
     "numeric": _numeric,
     "slash": lambda hit, received: date(int(hit[3]), int(hit[2]), int(hit[1])),

@@ -13,14 +13,16 @@ from dataclasses import dataclass, field, replace
 from intake.understanding import noise
 from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
-from intake.understanding.logical import Lexicon, content_of, joined, parted
+from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.result import Item
 from intake.understanding.rows import Row
 from intake.understanding.settling import item_of
 from intake.understanding.zones import is_goodbye
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
-_INTRO = re.compile(r"(?i)\b(?:bestell\w*|liefer\w*|brauch\w*|br(?:ä|ae)ucht\w*|ben(?:ö|oe)tig\w*|schick\w*|order|supply|need)\b.*:\s*$")
+_INTRO = re.compile(
+    r"(?i)\b(?:bestell\w*|liefer\w*|brauch\w*|br(?:ä|ae)ucht\w*|ben(?:ö|oe)tig\w*|schick\w*|order|supply|need)\b.*:\s*$"
+)
 
 
 _DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
@@ -145,7 +147,9 @@ class _Run:
             return True
         if noise.is_header_field(row.text) and not facts.labelled:
             return True
-        if noise.is_address(row.text) and not (facts.quantities and facts.quantities[0].how in {"unit", "times"} and facts.content):
+        if noise.is_address(row.text) and not (
+            facts.quantities and facts.quantities[0].how in {"unit", "times"} and facts.content
+        ):
             return True
         return noise.is_past(row.text) and not self.columns
 
@@ -210,10 +214,13 @@ class _Run:
             return False
         if facts.codes and not facts.content and not facts.quantities:
             return self.columns is None or len(facts.description) < 12
-        if facts.quantities and not open_.has_quantity and self.columns is not None:
+        if self.columns is not None and facts.quantities and not open_.has_quantity:
             return True
-        if open_.has_code and open_.has_words and open_.has_quantity and facts.content > 1 and self.columns is not None:
-            return False
+        complete = open_.has_code and open_.has_words and open_.has_quantity
+        return not (complete and facts.content > 1 and self.columns is not None) and self._describes(facts, open_)
+
+    def _describes(self, facts: Facts, open_: _Open) -> bool:
+        """Whether a row only goes on with the name of the goods above it."""
         if facts.aside_only:
             return True
         if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
@@ -227,7 +234,13 @@ class _Run:
         return near if near and facts.content < 2 else []
 
     def _leave(self, row: Row, facts: Facts) -> None:
-        if facts.content and not facts.quantities and self.columns is not None and not noise.has_trap(row.text) and not noise.is_past(row.text):
+        if (
+            facts.content
+            and not facts.quantities
+            and self.columns is not None
+            and not noise.has_trap(row.text)
+            and not noise.is_past(row.text)
+        ):
             self.pending.append(facts)
         self.between.append(row)
 
@@ -261,7 +274,13 @@ class _Run:
 
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     text = row.text
-    if noise.is_dirt(text) or noise.has_trap(text) or noise.is_carried(text) or noise.is_address(text) or noise.is_header_field(text):
+    if (
+        noise.is_dirt(text)
+        or noise.has_trap(text)
+        or noise.is_carried(text)
+        or noise.is_address(text)
+        or noise.is_header_field(text)
+    ):
         return False
     if row.scanned:
         return True
@@ -278,7 +297,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
         prose: The rows are a letter beside the paper that holds the order: only plain wishes count.
     """
     run = _Run(lexicon, prose=prose)
-    texts = [row for row in rows]
+    texts = list(rows)
     heads = any(columns_of(row) is not None for row in texts)
     for row in texts if heads else joined(texts):
         run.take(row)
@@ -292,7 +311,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
 
 
 def _like_the_one_before(items: list[Item], number: int) -> Item:
-    """"desgleichen in Größe S": the goods of the position above, with another size."""
+    """ "desgleichen in Größe S": the goods of the position above, with another size."""
     item = items[number]
     if number == 0 or not _DITTO.search(item.description):
         return item

@@ -38,51 +38,112 @@ def _table(*rows: tuple[float, str]) -> _Weights:
 
 
 _ORDER = _table(
-    (2.0, r"\b(?:wir|ich|hiermit|bitte|m(?:ö|oe)chten?)\b[^.!?\n]{0,60}\bbestell(?:en|e|t)\b|\bbestellen\s+wir\b|\bbestelle\b|\bbestellst\s+du\b"),
-    (1.5, r"\b(?:neue\s+|unsere\s+|als\s+)?bestellung\b|\bbestellschein\b|\bbestellfax\b|\bpurchase\s+order\b|\bbestellliste\b|\bmaterial\b|\bnachschub\b"),
-    (2.0, r"\b(?:bitte|ersuchen|um)\b[^.!?\n]{0,40}\b(?:liefern|lieferung|schicken|senden|supply|mitbringen)\b|\bliefern\s+sie\b|\bplease\s+(?:supply|send|deliver)\b|\bbitte\s+auf\b"),
+    (
+        2.0,
+        r"\b(?:wir|ich|hiermit|bitte|m(?:ö|oe)chten?)\b[^.!?\n]{0,60}\bbestell(?:en|e|t)\b|\bbestellen\s+wir\b|\bbestelle\b|\bbestellst\s+du\b",
+    ),
+    (
+        1.5,
+        r"\b(?:neue\s+|unsere\s+|als\s+)?bestellung\b|\bbestellschein\b|\bbestellfax\b|\bpurchase\s+order\b|\bbestellliste\b|\bmaterial\b|\bnachschub\b",
+    ),
+    (
+        2.0,
+        r"\b(?:bitte|ersuchen|um)\b[^.!?\n]{0,40}\b(?:liefern|lieferung|schicken|senden|supply|mitbringen)\b|\bliefern\s+sie\b|\bplease\s+(?:supply|send|deliver)\b|\bbitte\s+auf\b",
+    ),
     (2.0, r"\b(?:br(?:ä|ae|a)uch(?:te|ten|en|e|t)?|ben(?:ö|oe)tigen?)\b[^.!?\n]{0,60}"),
     (1.0, r"\bwarenkorb\b|\bliefertermin\b|\bwunschtermin\b|\blieferung\s+(?:bis|an|am)\b"),
 )
 _TABLES: Mapping[MessageKind, _Weights] = {
     MessageKind.CANCELLATION: _table(
         (4.0, r"\bstorn(?:o|ier\w*)\b"),
-        (3.5, r"\b(?:bestellung|auftrag|order)\b[^.!?\n]{0,60}\b(?:zur(?:ü|ue)ck(?:ziehen|nehmen)|annullier\w*|widerruf\w*|cancel\w*|hinf(?:ä|ae)llig|nicht\s+mehr\s+ben(?:ö|oe)tig\w*)"),
+        (
+            3.5,
+            r"\b(?:bestellung|auftrag|order)\b[^.!?\n]{0,60}\b(?:zur(?:ü|ue)ck(?:ziehen|nehmen)|annullier\w*|widerruf\w*|cancel\w*|hinf(?:ä|ae)llig|nicht\s+mehr\s+ben(?:ö|oe)tig\w*)",
+        ),
         (3.5, r"\bcancel(?:lation)?\b[^.!?\n]{0,40}\border\b|\bwiderrufen?\b[^.!?\n]{0,40}\bbestellung\b"),
     ),
     MessageKind.CHANGE: _table(
         (4.0, r"(?:ä|ae)nderung(?:en)?\s+(?:zu|zur|der|unserer|an|von)\b|\bauftrags(?:ä|ae)nderung\b|\bbestell(?:ä|ae)nderung\b"),
-        (3.5, r"\b(?:bestellung|auftrag|order)\b[^.!?\n]{0,80}\b(?:(?:ä|ae)ndern|abzu(?:ä|ae)ndern|ge(?:ä|ae)ndert|korrigieren|erg(?:ä|ae)nzen|amend|change)\b"),
-        (3.0, r"\b(?:zu|an)\s+(?:unserer|der|meiner)\s+bestellung\b[^.!?\n]{0,60}\b(?:statt|dazu|hinzu|zus(?:ä|ae)tzlich|erh(?:ö|oe)hen|reduzieren)\b"),
+        (
+            3.5,
+            r"\b(?:bestellung|auftrag|order)\b[^.!?\n]{0,80}\b(?:(?:ä|ae)ndern|abzu(?:ä|ae)ndern|ge(?:ä|ae)ndert|korrigieren|erg(?:ä|ae)nzen|amend|change)\b",
+        ),
+        (
+            3.0,
+            r"\b(?:zu|an)\s+(?:unserer|der|meiner)\s+bestellung\b[^.!?\n]{0,60}\b(?:statt|dazu|hinzu|zus(?:ä|ae)tzlich|erh(?:ö|oe)hen|reduzieren)\b",
+        ),
         (3.0, r"\bliefertermin\b[^.!?\n]{0,40}\bverschieben\b|\bverschieben\s+sie\b"),
         (1.5, r"\brest\s+bleibt\s+wie\s+bestellt\b"),
     ),
     MessageKind.QUOTE_REQUEST: _table(
-        (4.0, r"\b(?:bitte\s+)?bieten\s+sie\b|\bangebotsabgabe\b|\bangebotsanfrage\b|\bpreisanfrage\b|\brequest\s+for\s+quot\w+|\brfq\b|\bbitte\s+(?:um\s+)?(?:ein\s+|ihr\s+)?(?:bestes\s+)?angebot\b"),
-        (3.5, r"\bbitten\b[^.!?\n]{0,30}\bangebot\b|\bangebot\b[^.!?\n]{0,30}\b(?:erstellen|unterbreiten|machen|zusenden|schicken|anfordern)\b|\bplease\s+quote\b|\bk(?:ö|oe)nnen\s+sie\s+(?:uns\s+)?(?:ein\s+)?angebot"),
+        (
+            4.0,
+            r"\b(?:bitte\s+)?bieten\s+sie\b|\bangebotsabgabe\b|\bangebotsanfrage\b|\bpreisanfrage\b|\brequest\s+for\s+quot\w+|\brfq\b|\bbitte\s+(?:um\s+)?(?:ein\s+|ihr\s+)?(?:bestes\s+)?angebot\b",
+        ),
+        (
+            3.5,
+            r"\bbitten\b[^.!?\n]{0,30}\bangebot\b|\bangebot\b[^.!?\n]{0,30}\b(?:erstellen|unterbreiten|machen|zusenden|schicken|anfordern)\b|\bplease\s+quote\b|\bk(?:ö|oe)nnen\s+sie\s+(?:uns\s+)?(?:ein\s+)?angebot",
+        ),
         (2.0, r"^\W*anfrage\b|\banfrage\s+(?:nr\.?\s*)?[\w-]*\d"),
     ),
     MessageKind.COMPLAINT: _table(
-        (3.5, r"\breklam\w+|\bbeschwer\w+|\bm(?:ä|ae)ngelr(?:ü|ue)ge\b|\bfalsche?\s+lieferung\b|\bfalschlieferung\b|\bcomplaint\b"),
-        (2.5, r"\b(?:falsch|unvollst(?:ä|ae)ndig|besch(?:ä|ae)digt|defekt|kaputt|undicht|verdorben|zerbrochen|mangelhaft)\w*\b[^.!?\n]{0,60}\b(?:geliefert|lieferung|ware|angekommen|war|waren|kam|kamen|erhalten)\b"),
-        (2.5, r"\b(?:geliefert|lieferung|kam|kamen|erhalten|ware)\b[^.!?\n]{0,80}\b(?:falsch|besch(?:ä|ae)digt|defekt|kaputt|undicht|nicht\s+in\s+ordnung|zu\s+wenig|damaged|wrong)"),
-        (2.0, r"\b(?:erwarte\w*|fordern?)\b[^.!?\n]{0,40}\b(?:ersatz|gutschrift|abholung|r(?:ü|ue)cknahme)\b|\bbitte\b[^.!?\n]{0,40}\b(?:umtauschen|gutschreiben|gutschrift|abholen\s+lassen)\b"),
+        (
+            3.5,
+            r"\breklam\w+|\bbeschwer\w+|\bm(?:ä|ae)ngelr(?:ü|ue)ge\b|\bfalsche?\s+lieferung\b|\bfalschlieferung\b|\bcomplaint\b",
+        ),
+        (
+            2.5,
+            r"\b(?:falsch|unvollst(?:ä|ae)ndig|besch(?:ä|ae)digt|defekt|kaputt|undicht|verdorben|zerbrochen|mangelhaft)\w*\b[^.!?\n]{0,60}\b(?:geliefert|lieferung|ware|angekommen|war|waren|kam|kamen|erhalten)\b",
+        ),
+        (
+            2.5,
+            r"\b(?:geliefert|lieferung|kam|kamen|erhalten|ware)\b[^.!?\n]{0,80}\b(?:falsch|besch(?:ä|ae)digt|defekt|kaputt|undicht|nicht\s+in\s+ordnung|zu\s+wenig|damaged|wrong)",
+        ),
+        (
+            2.0,
+            r"\b(?:erwarte\w*|fordern?)\b[^.!?\n]{0,40}\b(?:ersatz|gutschrift|abholung|r(?:ü|ue)cknahme)\b|\bbitte\b[^.!?\n]{0,40}\b(?:umtauschen|gutschreiben|gutschrift|abholen\s+lassen)\b",
+        ),
     ),
     MessageKind.INQUIRY: _table(
-        (3.0, r"\bwann\s+(?:kommt|kommen|wird|k(?:ö|oe)nnen|d(?:ü|ue)rfen|liefern)\b|\bwo\s+bleib\w+|\blieferstatus\b|\bsendungs(?:nummer|verfolgung)\b|\brestlieferung\b|\bwhen\s+(?:will|can|do)\b|\bstatus\s+(?:der|unserer|of)\b"),
-        (3.0, r"\b(?:haben|f(?:ü|ue)hren)\s+sie\b[^.!?\n]{0,80}\?|\bist\b[^.!?\n]{0,60}\b(?:lieferbar|verf(?:ü|ue)gbar|vorr(?:ä|ae)tig|auf\s+lager)\b[^.!?\n]{0,20}\?|\bwas\s+kost\w+|\bwie\s+teuer\b|\bpreisauskunft\b|\bdo\s+you\s+(?:have|stock)\b"),
-        (2.0, r"\bk(?:ö|oe)nnen\s+sie\s+(?:mir|uns)\b[^.!?\n]{0,60}\b(?:sagen|mitteilen|preis|nennen)\b|\bwelche\w*\b[^.!?\n]{0,60}\bempfehl\w+[^.!?\n]{0,30}\?|\bdatenblatt\b|\bsicherheitsdatenblatt\b|\bkatalog\b[^.!?\n]{0,30}\b(?:zusenden|schicken)"),
+        (
+            3.0,
+            r"\bwann\s+(?:kommt|kommen|wird|k(?:ö|oe)nnen|d(?:ü|ue)rfen|liefern)\b|\bwo\s+bleib\w+|\blieferstatus\b|\bsendungs(?:nummer|verfolgung)\b|\brestlieferung\b|\bwhen\s+(?:will|can|do)\b|\bstatus\s+(?:der|unserer|of)\b",
+        ),
+        (
+            3.0,
+            r"\b(?:haben|f(?:ü|ue)hren)\s+sie\b[^.!?\n]{0,80}\?|\bist\b[^.!?\n]{0,60}\b(?:lieferbar|verf(?:ü|ue)gbar|vorr(?:ä|ae)tig|auf\s+lager)\b[^.!?\n]{0,20}\?|\bwas\s+kost\w+|\bwie\s+teuer\b|\bpreisauskunft\b|\bdo\s+you\s+(?:have|stock)\b",
+        ),
+        (
+            2.0,
+            r"\bk(?:ö|oe)nnen\s+sie\s+(?:mir|uns)\b[^.!?\n]{0,60}\b(?:sagen|mitteilen|preis|nennen)\b|\bwelche\w*\b[^.!?\n]{0,60}\bempfehl\w+[^.!?\n]{0,30}\?|\bdatenblatt\b|\bsicherheitsdatenblatt\b|\bkatalog\b[^.!?\n]{0,30}\b(?:zusenden|schicken)",
+        ),
     ),
 }
 _OTHER = _table(
     (5.0, r"\b(?:automatische\s+antwort|abwesenheits(?:notiz|meldung)?|out\s+of\s+office|auto(?:matic)?\s?-?reply|autoreply)\b"),
-    (3.0, r"\bbin\b[^.!?\n]{0,60}\bnicht\s+(?:im\s+(?:haus|b(?:ü|ue)ro)|erreichbar|am\s+platz)\b|\bi\s+am\s+(?:out\s+of|away)\b|\bnicht\s+weitergeleitet\b"),
-    (3.0, r"\bnewsletter\b|\babmelden\b|\bunsubscribe\b|\bkeine\s+faxangebote\b|\bwerbung\b|\bsonderaktion\b|\bgewinnspiel\b|\bwahnsinn\b|\bnur\s+f(?:ü|ue)r\s+kurze\s+zeit\b"),
-    (2.0, r"\bbis\s+zu\s+\d+\s*%\s+(?:sparen|rabatt)|\bstatt\s+[\d.,]+\s*€?\s+nur\b|\bjetzt\s+bestellen\b|\bgratis\b|\bunser\s+angebot\s+f(?:ü|ue)r\s+sie\b|\beinladung\s+zu[rm]?\b|\bwebinar\b|\bseo\b|\bausf(?:ü|ue)llen\s+und\s+zur(?:ü|ue)ckfaxen"),
-    (3.0, r"\b(?:unsere|die|ihre)\s+rechnung\b|\banbei\b[^.!?\n]{0,40}\brechnung\b|\bzahlungserinnerung\b|\bmahnung\b|\bkontoauszug\b|\bgutschrift\s+nr|\bzahlungsavis\b|\bbewerbung\b|\blebenslauf\b"),
+    (
+        3.0,
+        r"\bbin\b[^.!?\n]{0,60}\bnicht\s+(?:im\s+(?:haus|b(?:ü|ue)ro)|erreichbar|am\s+platz)\b|\bi\s+am\s+(?:out\s+of|away)\b|\bnicht\s+weitergeleitet\b",
+    ),
+    (
+        3.0,
+        r"\bnewsletter\b|\babmelden\b|\bunsubscribe\b|\bkeine\s+faxangebote\b|\bwerbung\b|\bsonderaktion\b|\bgewinnspiel\b|\bwahnsinn\b|\bnur\s+f(?:ü|ue)r\s+kurze\s+zeit\b",
+    ),
+    (
+        2.0,
+        r"\bbis\s+zu\s+\d+\s*%\s+(?:sparen|rabatt)|\bstatt\s+[\d.,]+\s*€?\s+nur\b|\bjetzt\s+bestellen\b|\bgratis\b|\bunser\s+angebot\s+f(?:ü|ue)r\s+sie\b|\beinladung\s+zu[rm]?\b|\bwebinar\b|\bseo\b|\bausf(?:ü|ue)llen\s+und\s+zur(?:ü|ue)ckfaxen",
+    ),
+    (
+        3.0,
+        r"\b(?:unsere|die|ihre)\s+rechnung\b|\banbei\b[^.!?\n]{0,40}\brechnung\b|\bzahlungserinnerung\b|\bmahnung\b|\bkontoauszug\b|\bgutschrift\s+nr|\bzahlungsavis\b|\bbewerbung\b|\blebenslauf\b",
+    ),
 )
-_PAPERS = re.compile(r"(?i)^\W*(?:rechnung|invoice|gutschrift|mahnung|zahlungserinnerung|kontoauszug|auftragsbest(?:ä|ae)tigung|lieferschein|angebot|lieferavis|zahlungsavis|preisliste|credit\s+note|delivery\s+note|order\s+confirmation|quotation)\b(?!s?-?anfrage)")
-_TITLE_ORDER = re.compile(r"(?i)^\W*(?:[\w.&-]+\s+){0,4}?(?:be?stell(?:ung|schein|fax|liste|formular|nr)|order\b|purchase\s+order|bedarfsmeldung|nachbestellung|abruf(?:auftrag)?)\b")
+_PAPERS = re.compile(
+    r"(?i)^\W*(?:rechnung|invoice|gutschrift|mahnung|zahlungserinnerung|kontoauszug|auftragsbest(?:ä|ae)tigung|lieferschein|angebot|lieferavis|zahlungsavis|preisliste|credit\s+note|delivery\s+note|order\s+confirmation|quotation)\b(?!s?-?anfrage)"
+)
+_TITLE_ORDER = re.compile(
+    r"(?i)^\W*(?:[\w.&-]+\s+){0,4}?(?:be?stell(?:ung|schein|fax|liste|formular|nr)|order\b|purchase\s+order|bedarfsmeldung|nachbestellung|abruf(?:auftrag)?)\b"
+)
 _AUTOMATIC_IS_OTHER = frozenset({"own", "bounce", "auto-replied"})
 _CLEAR = 3.0
 
@@ -115,18 +176,20 @@ def _chosen(scores: Mapping[MessageKind, float], order: float, other: float, sig
     if scores[MessageKind.CANCELLATION] >= 3.5 and best in {MessageKind.CANCELLATION, MessageKind.CHANGE}:
         best = MessageKind.CANCELLATION
     if scores[best] >= _CLEAR:
-        rival = order - (2.0 if best in {MessageKind.CANCELLATION, MessageKind.CHANGE, MessageKind.QUOTE_REQUEST} else 0.0)
-        if best is MessageKind.COMPLAINT and signs.items >= 2 and order >= 5.0:
-            return MessageKind.ORDER, 0.7
-        if best is MessageKind.INQUIRY and signs.items and order > scores[best] + 2.0:
-            return MessageKind.ORDER, 0.75
-        return best, 0.95 if scores[best] >= rival - 3.5 else 0.75
+        return _other_wish(best, scores[best], order, signs)
     if other >= _CLEAR and signs.items == 0 and other >= order:
         return MessageKind.OTHER, 0.9
-    if signs.items and order >= 2.5:
-        return MessageKind.ORDER, 0.97 if order >= 4.0 and other < _CLEAR and scores[best] < 2.0 else 0.85
-    if signs.items:
-        return MessageKind.ORDER, 0.75
-    if order >= 2.0:
-        return MessageKind.ORDER, 0.75
+    if signs.items or order >= 2.0:
+        clear = order >= 4.0 and other < _CLEAR and scores[best] < 2.0
+        return MessageKind.ORDER, 0.75 if order < 2.5 or not signs.items else 0.97 if clear else 0.85
     return (best, 0.7) if scores[best] >= 2.0 else (MessageKind.OTHER, 0.6)
+
+
+def _other_wish(best: MessageKind, weight: float, order: float, signs: Signs) -> tuple[MessageKind, float]:
+    """A complaint, question, change …, unless an order speaks louder."""
+    if best is MessageKind.COMPLAINT and signs.items >= 2 and order >= 5.0:
+        return MessageKind.ORDER, 0.7
+    if best is MessageKind.INQUIRY and signs.items and order > weight + 2.0:
+        return MessageKind.ORDER, 0.75
+    louder = best in {MessageKind.CANCELLATION, MessageKind.CHANGE, MessageKind.QUOTE_REQUEST}
+    return best, 0.95 if weight >= order - (2.0 if louder else 0.0) - 3.5 else 0.75

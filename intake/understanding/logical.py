@@ -36,7 +36,11 @@ def content_of(tokens: Sequence[Token], lexicon: Lexicon) -> int:
     wording = Wording(" ".join(token.text for token in tokens))
     named = sum(1 for word in wording.words if len(word) > 2 and lexicon.knows(word))
     # "H7", "P21W", "M8x40" are names as well as measures.
-    return named + sum(1 for measure in wording.measures if measure[0].isalpha() and measure[:2] not in {"gr", "nr"} and lexicon.knows(f"#{measure}"))
+    return named + sum(
+        1
+        for measure in wording.measures
+        if measure[0].isalpha() and measure[:2] not in {"gr", "nr"} and lexicon.knows(f"#{measure}")
+    )
 
 
 def joined(rows: Sequence[Row]) -> list[Row]:
@@ -65,7 +69,11 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
     if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
         return False
     # A line that ends well before the right edge was ended on purpose.
-    full = len(before.tokens) >= 5 and right > (600 if row.scanned else 0) and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
+    full = (
+        len(before.tokens) >= 5
+        and right > (600 if row.scanned else 0)
+        and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
+    )
     return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
 
 
@@ -96,11 +104,29 @@ def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
     if not text.endswith(".") or first:
         return False
     word = text.rstrip(".").lower()
-    return len(word) > 1 and word not in _ABBREVIATIONS and not word[-1].isdigit() or (word[-1:].isdigit() and len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text))
+    if word[-1:].isdigit():
+        return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
+    return len(word) > 1 and word not in _ABBREVIATIONS
 
 
 def _is_month(text: str) -> bool:
-    return text.lower()[:3] in {"jan", "feb", "mär", "mae", "mar", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez", "kal", "okt"}
+    return text.lower()[:3] in {
+        "jan",
+        "feb",
+        "mär",
+        "mae",
+        "mar",
+        "apr",
+        "mai",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "dez",
+        "kal",
+    }
 
 
 def _cut(row: Row, tokens: Sequence[Token]) -> Row:
@@ -130,22 +156,26 @@ def _wishes(row: Row, lexicon: Lexicon) -> list[Row]:
 
 
 def _trailing(row: Row, strong: Sequence[Phrase]) -> list[Row]:
-    """"Leim 750 g 12 Flaschen, Klebeband 3 Rollen": the goods stand before their quantity."""
+    """ "Leim 750 g 12 Flaschen, Klebeband 3 Rollen": the goods stand before their quantity."""
     edges = [0] + [phrase.last + 1 for phrase in strong]
     edges[-1] = len(row.tokens)
     return [_cut(row, row.tokens[edges[number] : edges[number + 1]]) for number in range(len(strong))]
 
 
-def _leading(row: Row, head: Sequence[Token], strong: Sequence[Phrase], bodies: Sequence[Sequence[Token]], own: Sequence[int]) -> list[Row]:
-    """"3x Hose grau in 52 und 2x in 98": what has no goods of its own takes over those before it."""
+def _leading(
+    row: Row, head: Sequence[Token], strong: Sequence[Phrase], bodies: Sequence[Sequence[Token]], own: Sequence[int]
+) -> list[Row]:
+    """ "3x Hose grau in 52 und 2x in 98": what has no goods of its own takes over those before it."""
     made: list[Row] = []
     shared: list[Token] = list(head)
     for phrase, body, count in zip(strong, bodies, own, strict=True):
         length = phrase.last - phrase.first + 1
         if count:
-            shared = [*head, *(token for token in body[length:] if not _is_variant(token))] if head and not made else [
-                token for token in body[length:] if not _is_variant(token)
-            ]
+            shared = (
+                [*head, *(token for token in body[length:] if not _is_variant(token))]
+                if head and not made
+                else [token for token in body[length:] if not _is_variant(token)]
+            )
             tokens = [*body[:length], *head, *body[length:]] if head and not made else list(body)
         else:
             tokens = [*body[:length], *shared, *body[length:]]
@@ -159,7 +189,7 @@ def _is_variant(token: Token) -> bool:
 
 
 def _same_again(row: Row, strong: Sequence[Phrase], own: Sequence[int], lexicon: Lexicon) -> list[Row] | None:
-    """"20 Liter Reiniger, also zwei Kanister": two ways to say the same; the row stays one."""
+    """ "20 Liter Reiniger, also zwei Kanister": two ways to say the same; the row stays one."""
     between = " ".join(token.text.lower() for token in row.tokens[strong[0].last + 1 : strong[1].first])
     if re.search(r"\b(?:also|d\.?h\.?|das\s+sind|entspricht|=|insgesamt|sprich)\b|=", between):
         return [row]

@@ -26,9 +26,11 @@ _STREET = re.compile(
     r"(?i)(?:\b[\wäöüß.-]*(?:stra(?:ß|ss)e|str\.?|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|wiesen|halde|park|berg|b(?:ü|ue)hl|steige|markt)|\b(?:am|im|an\s+der|in\s+der|auf\s+der|zum|zur)\s+[A-ZÄÖÜ][\wäöüß-]+)\s+\d{1,4}\s?[a-z]?\b"
 )
 _TOWN = re.compile(r"(?<![\d.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
-_DATED = re.compile(r"(?i)^\W*(?:datum|date|liefer(?:termin|datum|woche|tag|frist|zeit)|termin|wunsch(?:liefer)?termin|bedarf|bestelldatum|bestell(?:ung|schein|nummer|-?nr)|"
-                    r"best\.?-?nr|auftrag(?:s-?nr|snummer)?|kommission|sachb\w*|bearbeiter|besteller|ansprechpartner|zeichen|unser\s+zeichen|ihr\s+zeichen|betreff|projekt|"
-                    r"lieferanschrift|lieferadresse|lieferort|anlieferung|empf(?:ä|ae)nger|einrichtung|firma|lieferant|an|von|f(?:ü|ue)r|bauvorhaben|bv|objekt|unterschrift|ort)\s*[.:;]")
+_DATED = re.compile(
+    r"(?i)^\W*(?:datum|date|liefer(?:termin|datum|woche|tag|frist|zeit)|termin|wunsch(?:liefer)?termin|bedarf|bestelldatum|bestell(?:ung|schein|nummer|-?nr)|"
+    r"best\.?-?nr|auftrag(?:s-?nr|snummer)?|kommission|sachb\w*|bearbeiter|besteller|ansprechpartner|zeichen|unser\s+zeichen|ihr\s+zeichen|betreff|projekt|"
+    r"lieferanschrift|lieferadresse|lieferort|anlieferung|empf(?:ä|ae)nger|einrichtung|firma|lieferant|an|von|f(?:ü|ue)r|bauvorhaben|bv|objekt|unterschrift|ort)\s*[.:;]"
+)
 _PAST = re.compile(
     r"(?i)\b(?:falsch\w*|geliefert\w*|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
     r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der)\b"

@@ -95,43 +95,62 @@ def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
 
 
 def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
-    token = tokens[at]
     value, words, last = _value_at(tokens, at)
-    if value is None or value > 1_000_000:
+    if value is None or value > 1_000_000 or _is_dimension_before(tokens, at, words=words):
         return None
-    before = tokens[at - 1].text.strip("([") if at and tokens[at - 1].part == token.part else ""
-    if before and not words and (_BEFORE_DIMENSION.match(before) or (before[-1] in "-/" and len(before) > 1)):
-        return None
-    if before in _TIMES and at > 1 and parse_number(tokens[at - 2].text) is not None:
-        return None
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    after = _token(tokens, last + 1)
     if after is not None and after.text.lower() in _TIMES:
-        second = tokens[last + 2] if last + 2 < len(tokens) else None
-        apart = after.start > token.end
-        if second is not None and parse_number(second.text.strip("-.")) is not None and not words and apart:
-            return None  # "10 x 100" is a dimension, "1x 26" a quantity
-        return _made(tokens, at, last + 1, value, "", "", "times", strong=True)
+        return (
+            None
+            if _is_product(tokens, at, last, words=words)
+            else _made(tokens, at, last + 1, value, "", "", "times", strong=True)
+        )
     dozen, last = _dozens(tokens, last)
-    value *= dozen
-    after = tokens[last + 1] if last + 1 < len(tokens) else None
-    if after is not None:
-        unit = unit_of(after.text)
-        if unit == "PR" and words and after.text == "paar":
-            return None  # "ein paar Rollen" is no number
-        if unit and not _is_size(unit, after, words):
-            second = unit_of(tokens[last + 2].text) if dozen > 1 and unit == "DZN" and last + 2 < len(tokens) else ""
-            # "drei Zehnliterkanister": how large they are stays with the description.
-            end = last if is_bound(after.text) else last + 1
-            return _made(tokens, at, end, value, second or unit, after.text, "words" if words else "unit", strong=True)
-        if _AFTER_DIMENSION.match(after.text) and dozen == 1:
-            return None
-    if dozen > 1:
-        return _made(tokens, at, last, value, "", "", "words", strong=True)
-    if words:
-        return _made(tokens, at, last, value, "", "", "words", strong=False)
-    if token.text.rstrip().endswith((".", ")", ":")) and token.text.rstrip(".):").isdigit() and at == 0:
+    counted = _with_unit(tokens, at, last, value * dozen, words=words, dozen=dozen)
+    if counted is not None:
+        return counted
+    after = _token(tokens, last + 1)
+    if dozen == 1 and after is not None and (_AFTER_DIMENSION.match(after.text) or (words and after.text == "paar")):
+        return None  # "ein paar Rollen" is no number
+    if dozen > 1 or words:
+        return _made(tokens, at, last, value * dozen, "", "", "words", strong=dozen > 1)
+    if at == 0 and re.fullmatch(r"\d+[.):]+", tokens[at].text):
         return None  # "1." counts the lines
     return _made(tokens, at, last, value, "", "", "number", strong=False)
+
+
+def _token(tokens: Sequence[Token], at: int) -> Token | None:
+    return tokens[at] if at < len(tokens) else None
+
+
+def _is_dimension_before(tokens: Sequence[Token], at: int, *, words: bool) -> bool:
+    """Whether what stands before a number makes it a size: ``Gr. 10``, ``M 8``, ``4 x 10``."""
+    if at == 0 or tokens[at - 1].part != tokens[at].part:
+        return False
+    before = tokens[at - 1].text.strip("([")
+    if before and not words and (_BEFORE_DIMENSION.match(before) or (before[-1] in "-/" and len(before) > 1)):
+        return True
+    return before in _TIMES and at > 1 and parse_number(tokens[at - 2].text) is not None
+
+
+def _is_product(tokens: Sequence[Token], at: int, last: int, *, words: bool) -> bool:
+    """Whether ``10 x 100`` is a dimension; ``1x 26`` is a quantity."""
+    second = _token(tokens, last + 2)
+    apart = tokens[last + 1].start > tokens[at].end
+    return second is not None and parse_number(second.text.strip("-.")) is not None and not words and apart
+
+
+def _with_unit(tokens: Sequence[Token], at: int, last: int, value: Decimal, *, words: bool, dozen: int) -> Phrase | None:
+    """A number with the unit behind it, if that is one."""
+    after = _token(tokens, last + 1)
+    unit = unit_of(after.text) if after is not None else ""
+    if after is None or not unit or _is_size(unit, after, words) or (unit == "PR" and words and after.text == "paar"):
+        return None
+    behind = _token(tokens, last + 2)
+    second = unit_of(behind.text) if dozen > 1 and unit == "DZN" and behind is not None else ""
+    # "drei Zehnliterkanister": how large they are stays with the description.
+    end = last if is_bound(after.text) else last + 1
+    return _made(tokens, at, end, value, second or unit, after.text, "words" if words else "unit", strong=True)
 
 
 def _is_size(unit: str, token: Token, words: bool) -> bool:
@@ -142,7 +161,8 @@ def _is_size(unit: str, token: Token, words: bool) -> bool:
 def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, int]:
     """A number or number word at a place: its value, whether it is a word, and its last token."""
     text = tokens[at].text.strip("()[]+~").rstrip(",;")
-    if re.fullmatch(r"[\d.,'’]+\)?\.?-?", text) and not re.search(r"[.,]\d{2}$", text.rstrip(".-")) or re.fullmatch(r"\d+[.,]\d00", text):
+    plain = re.fullmatch(r"[\d.,'’]+\)?\.?-?", text) and not re.search(r"[.,]\d{2}$", text.rstrip(".-"))
+    if plain or re.fullmatch(r"\d+[.,]\d00", text):
         value = parse_number(text.rstrip(")"))
         return (value, False, at) if value is not None and value >= 0 else (None, False, at)
     if re.fullmatch(r"\d{1,4},(?:00|50|25|75|5)", text):
@@ -165,7 +185,9 @@ def _dozens(tokens: Sequence[Token], last: int) -> tuple[int, int]:
     return 1, last
 
 
-def _made(tokens: Sequence[Token], first: int, last: int, value: Decimal, unit: str, unit_text: str, how: str, *, strong: bool) -> Phrase:
+def _made(
+    tokens: Sequence[Token], first: int, last: int, value: Decimal, unit: str, unit_text: str, how: str, *, strong: bool
+) -> Phrase:
     if unit == "DZN":
         value, unit = value * 12, ""
     confidence = min(token.confidence for token in tokens[first : last + 1])

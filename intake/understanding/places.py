@@ -20,16 +20,22 @@ _SENTENCE = re.compile(
 _PLACE_WORDS = re.compile(
     r"(?i)\b(?:ins?|an|auf|nach|zu[rm]?|f(?:ü|ue)r|to|for|at)\s+(?:(?:die|das|den|der|dem|unser(?:e[nrms]?)?|our|the)\s+)?[A-ZÄÖÜa-zäöü]{3,}"
 )
-_ELSEWHERE = re.compile(r"(?i)\bbaustelle\b|nicht\s+(?:zu\s+uns|ins?\s+haupthaus|in\s+die|an\s+die)|abweichende|\bwerk\s+\d|\bfiliale\b|\bniederlassung\b|\bau(?:ß|ss)enlager\b")
+_ELSEWHERE = re.compile(
+    r"(?i)\bbaustelle\b|nicht\s+(?:zu\s+uns|ins?\s+haupthaus|in\s+die|an\s+die)|abweichende|\bwerk\s+\d|\bfiliale\b|\bniederlassung\b|\bau(?:ß|ss)enlager\b"
+)
 _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)|frei\s+haus|an\s+uns|obige|s\.?\s?o\.?)\b")
 _STREET = re.compile(
     r"((?:[A-ZÄÖÜ][\wäöüßé.'-]*\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?:[Aa]m|[Ii]m|[Aa]n\s+der|[Ii]n\s+der|[Ii]n\s+den|[Aa]uf\s+de[mr]|[Zz]um|[Zz]ur|[Uu]nter\s+den|Alter?|Neuer?|Obere[rns]?|Untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
     r"|[A-ZÄÖÜ][\wäöüßé-]{2,}(?:\s+[A-ZÄÖÜ][\wäöüßé-]+)?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
-_TOWN = re.compile(r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})")
+_TOWN = re.compile(
+    r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
+)
 _INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
-_OTHER_LABEL = re.compile(r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b")
+_OTHER_LABEL = re.compile(
+    r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
+)
 _MOST_ROWS_BELOW = 5
 # These also head a day or a way of delivery.
 _WEAK = frozenset({"lieferung", "delivery", "anlieferung"})
@@ -92,10 +98,16 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
         if address is not None:
             break
     text = ", ".join(texts) if address is not None else ", ".join(texts[:2])
-    if not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text) or _SAME.search(text[:30]) or (address is None and weak and not street_in(text)):
+    if (
+        not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text)
+        or _SAME.search(text[:30])
+        or (address is None and weak and not street_in(text))
+    ):
         return None
     clear = min((token.confidence for each in used for token in each.tokens), default=1.0)
-    return DeliveryHint(text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear)
+    return DeliveryHint(
+        text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear
+    )
 
 
 def _value_behind(rest: str) -> str:
@@ -120,7 +132,7 @@ def _label_column(row: Row, word: str) -> tuple[float, float] | None:
     """Horizontal extent of what stands below a label that is one of several side by side."""
     if len({token.part for token in row.tokens}) < 2:
         return None
-    first = word.split()[0]
+    first = word.split(maxsplit=1)[0]
     hit = next((token for token in row.tokens if first in token.text.lower()), None)
     if hit is None:
         return None
@@ -140,5 +152,9 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])|(?<=\d\d\.)\s+(?=alles|danke)|\s(?=ausserdem\b)", row.text):
             if not _SENTENCE.search(sentence) or not _PLACE_WORDS.search(sentence) or _INVOICE.search(sentence):
                 continue
-            hints.append(DeliveryHint(sentence.strip(), parse_address(sentence), wanted=bool(_ELSEWHERE.search(sentence)), evidence=row.evidence()))
+            hints.append(
+                DeliveryHint(
+                    sentence.strip(), parse_address(sentence), wanted=bool(_ELSEWHERE.search(sentence)), evidence=row.evidence()
+                )
+            )
     return hints

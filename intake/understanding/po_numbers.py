@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.contracts import Evidence, Field
-from intake.understanding.rows import Row
+from intake.understanding.rows import Row, Token
 
 _LABEL = re.compile(
     r"(?i)(?<![\w-])(?:(?P<strong>(?:unsere?r?|neue|ihre)?\s*(?:bestell(?:nummer|schein-?nr|schein-?nummer|-?nr|nr)|best\.?\s?-?\s?nr|auftrags(?:nummer|-?nr)|purchase\s+order(?:\s+(?:no|number))?|order\s?(?:no|number|ref)"
     r"|p\.?o\.?(?:\s?-?(?:no|number|nr))?|unser(?:e)?\s+zeichen|unsere\s+nummer|unserer\s+nummer|bestellzeichen|referenz|reference|ref)\b)"
     r"|(?P<plain>(?:unsere\s+)?(?:nach)?bestellung|bestellschein|bestellfax|auftrag|order|bedarfsmeldung|abruf|nr|nummer)\b)\.?"
 )
-_AFTER = re.compile(r"(?i)^[\s\t.,:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#]*)*")
+_AFTER = re.compile(
+    r"(?i)^[\s\t.,:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#]*)*"
+)
 _UNDER = re.compile(r"(?i)\b(?:unter|mit\s+(?:der\s+)?nummer)\s+(?=[A-Z0-9])")
 _VALUE = re.compile(r"(?:[A-ZÄÖÜ]{1,4}(?:-[A-Z]{1,3})?\s(?=\d))?[A-Za-zÄÖÜ0-9][A-Za-zÄÖÜ0-9./_-]{1,28}")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:\d{2,4})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}:\d{2}$")
 _NOT_AFTER = re.compile(r"(?i)^\s*(?:vom|von|am|per|f(?:ü|ue)r|als|bis|im|in|siehe|lt|laut|h(?:ä|ae)ngt|dabei)\b")
-_NOT_BEFORE = re.compile(r"(?i)(?:kunden|lieferanten|material|artikel|angebots?|rechnungs|lieferschein|ihre[rn]?\s+bestell|telefon|fax|kd\.?|art|konto|steuer|st|mat|haus|fil|ust-id)[\s.:-]*$")
+_NOT_BEFORE = re.compile(
+    r"(?i)(?:kunden|lieferanten|material|artikel|angebots?|rechnungs|lieferschein|ihre[rn]?\s+bestell|telefon|fax|kd\.?|art|konto|steuer|st|mat|haus|fil|ust-id)[\s.:-]*$"
+)
 _REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:")
 
 
@@ -44,10 +48,13 @@ def po_numbers_of(rows: Sequence[Row], *, subject: str, names: Sequence[str]) ->
         if any(key in re.sub(r"\W", "", name).upper() for name in names if len(key) >= 4):
             votes[key] = (weight + 1.0, value, places, confidence)
     ranked = sorted(votes.values(), key=lambda vote: -vote[0])
-    return tuple(Field(value, value, round(min(0.99, confidence) * min(1.0, 0.55 + weight / 8), 3), places) for weight, value, places, confidence in ranked)
+    return tuple(
+        Field(value, value, round(min(0.99, confidence) * min(1.0, 0.55 + weight / 8), 3), places)
+        for weight, value, places, confidence in ranked
+    )
 
 
-def _tokens_of(row: Row | None, value: str) -> list:  # type: ignore[type-arg]
+def _tokens_of(row: Row | None, value: str) -> list[Token]:
     if row is None:
         return []
     parts = value.split()
@@ -72,29 +79,31 @@ def _in_rows(rows: Sequence[Row]) -> Iterator[tuple[str, float, Row | None]]:
 
 def _behind_labels(text: str) -> Iterator[tuple[str, float]]:
     for hit in _LABEL.finditer(text):
-        if _NOT_BEFORE.search(text[: hit.start()]):
-            continue
         rest = text[hit.end() :]
-        if _NOT_AFTER.match(rest):
-            continue
-        skipped = _AFTER.match(rest)
-        rest = rest[skipped.end() :] if skipped else rest
-        plain = hit["plain"] is not None
-        bare = plain and hit["plain"].lower() in {"nr", "nummer"}
-        if bare and hit.start() > 3 and not re.search(r"(?i)(?:bestell\w*|auftrag|unsere[r]?|\t)\W*$", text[: hit.start()]):
-            continue
-        value = _value(rest)
-        if value:
-            yield value, (1.2 if bare else 2.4) if plain else 3.2
-        elif plain and not bare:
-            named = re.match(r"(?:[A-ZÄÖÜ][a-zäöüß-]+\s+){1,2}(?=[A-Z0-9]+[-/]\d)", rest)
-            if named and (value := _value(rest[named.end() :])):
-                yield value, 1.7
+        if not _NOT_BEFORE.search(text[: hit.start()]) and not _NOT_AFTER.match(rest):
+            yield from _behind(hit, text, rest)
     if re.search(r"(?i)bestell|liefer|order", text):
         for hit in _UNDER.finditer(text):
             value = _value(text[hit.end() :])
-            if value and re.search(r"[-/]", value):
+            if re.search(r"[-/]", value):
                 yield value, 1.8
+
+
+def _behind(hit: re.Match[str], text: str, rest: str) -> Iterator[tuple[str, float]]:
+    """The number behind one label, with how much speaks for it."""
+    skipped = _AFTER.match(rest)
+    rest = rest[skipped.end() :] if skipped else rest
+    plain = hit["plain"] is not None
+    bare = plain and hit["plain"].lower() in {"nr", "nummer"}
+    if bare and hit.start() > 3 and not re.search(r"(?i)(?:bestell\w*|auftrag|unsere[r]?|\t)\W*$", text[: hit.start()]):
+        return
+    value = _value(rest)
+    if value:
+        yield value, (1.2 if bare else 2.4) if plain else 3.2
+        return
+    named = re.match(r"(?:[A-ZÄÖÜ][a-zäöüß-]+\s+){1,2}(?=[A-Z0-9]+[-/]\d)", rest) if plain and not bare else None
+    if named and (value := _value(rest[named.end() :])):
+        yield value, 1.7
 
 
 def _value(text: str) -> str:

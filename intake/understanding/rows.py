@@ -73,7 +73,7 @@ class Row:
 
     def evidence(self, tokens: Sequence[Token] | None = None) -> tuple[Evidence, ...]:
         """Where these tokens (all of the row, if none are given) stand."""
-        chosen = [token for token in (self.tokens if tokens is None else tokens)]
+        chosen = list(self.tokens if tokens is None else tokens)
         if not chosen:
             return ()
         boxes = [token.box for token in chosen if token.box is not None]

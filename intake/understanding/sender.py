@@ -12,10 +12,28 @@ from intake.understanding.rows import Row
 _NUMBER = re.compile(
     r"(?i)\b(?:unsere\s+)?(?:kunden|kd|customer|debitor(?:en)?)\.?\s?-?\s?(?:nummer|nr|no|number|id)?\.?\s*(?:(?:bei\s+(?:ihnen|uns)|f(?:ü|ue)r\s+uns|ist|lautet|:|\t|#|=)\s*)*[:\t ]*([A-Z]{0,3}-?\d[\d/ -]{2,11}\d|[A-Z]{1,3}\d{2,10})\b"
 )
-_NUMBER_WORD = re.compile(r"(?i)\bkundennummer\s+(?:ist\s+|lautet\s+)?((?:(?:null|eins?|zwei|zwo|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun)\s+){2,}(?:null|eins?|zwei|zwo|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun))")
-_DIGITS = {"null": "0", "ein": "1", "eins": "1", "zwei": "2", "zwo": "2", "drei": "3", "vier": "4", "fünf": "5", "fuenf": "5", "sechs": "6", "sieben": "7", "acht": "8", "neun": "9"}
+_NUMBER_WORD = re.compile(
+    r"(?i)\bkundennummer\s+(?:ist\s+|lautet\s+)?((?:(?:null|eins?|zwei|zwo|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun)\s+){2,}(?:null|eins?|zwei|zwo|drei|vier|f(?:ü|ue)nf|sechs|sieben|acht|neun))"
+)
+_DIGITS = {
+    "null": "0",
+    "ein": "1",
+    "eins": "1",
+    "zwei": "2",
+    "zwo": "2",
+    "drei": "3",
+    "vier": "4",
+    "fünf": "5",
+    "fuenf": "5",
+    "sechs": "6",
+    "sieben": "7",
+    "acht": "8",
+    "neun": "9",
+}
 _LABEL_ALONE = re.compile(r"(?i)(?:kunden|kd)\.?\s?-?\s?(?:nummer|nr)\.?(?:\s+bei\s+ihnen|\s+f(?:ü|ue)r\s+uns)?\s*:?\s*$")
-_VAT = re.compile(r"\b(?:DE\s?\d{3}\s?\d{3}\s?\d{3}|ATU\s?\d{8}|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}|(?:FR|NL|BE|IT|PL|CZ|LU)[A-Z0-9]{8,12})\b")
+_VAT = re.compile(
+    r"\b(?:DE\s?\d{3}\s?\d{3}\s?\d{3}|ATU\s?\d{8}|CHE[- ]?\d{3}\.?\d{3}\.?\d{3}|(?:FR|NL|BE|IT|PL|CZ|LU)[A-Z0-9]{8,12})\b"
+)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,60}@[A-Za-z0-9.-]{2,80}\.[A-Za-z]{2,10}")
 _PHONE = re.compile(r"(?<![\d.,/-])(?:\+\d{1,3}|00\d{1,3}|\(?0)[\d\s/().–-]{5,20}\d")
 _HEAD_ROWS = 14
@@ -47,7 +65,7 @@ def hints_of(rows: Sequence[Row], *, sender_name: str, is_own: Callable[[str], b
 
 
 def _field(row: Row, value: str) -> Field[str]:
-    first = value.split()[0] if value.split() else value
+    first = value.split(maxsplit=1)[0] if value.split() else value
     tokens = [token for token in row.tokens if first.lower() in token.text.lower()] or list(row.tokens)
     return Field(value, row.text, min(token.confidence for token in tokens), row.evidence(tokens))
 
@@ -63,7 +81,11 @@ def _numbers(row: Row, following: Sequence[Row]) -> Iterator[str]:
     for below in following:
         if label is None or below.page != row.page:
             continue
-        yield from (token.text for token in below.tokens if token.hi > label.lo - 5 and token.lo < label.hi + 40 and re.fullmatch(r"[A-Z]{0,3}-?\d{3,10}", token.text))
+        yield from (
+            token.text
+            for token in below.tokens
+            if token.hi > label.lo - 5 and token.lo < label.hi + 40 and re.fullmatch(r"[A-Z]{0,3}-?\d{3,10}", token.text)
+        )
 
 
 def _letterhead(rows: Sequence[Row]) -> list[Row]:

@@ -49,7 +49,9 @@ def _once(codes: Sequence[Code]) -> tuple[Code, ...]:
     return tuple({code.folded: code for code in reversed(codes)}.values())[::-1]
 
 
-def _ordered(quantities: Sequence[Quantity], price: Decimal | None, total: Decimal | None, per: Decimal) -> tuple[list[Quantity], Decimal]:
+def _ordered(
+    quantities: Sequence[Quantity], price: Decimal | None, total: Decimal | None, per: Decimal
+) -> tuple[list[Quantity], Decimal]:
     """Put the quantity first that the arithmetic of the paper proves; find whether the price is for one or a hundred."""
     ordered = sorted(quantities, key=lambda quantity: -quantity.weight)
     if price is None or total is None:
@@ -74,7 +76,9 @@ def _trouble(gathered: Sequence[Facts], ordered: Sequence[Quantity]) -> tuple[Re
         return (Reason(ReasonCode.QUANTITY_MISSING, detail=f"In der Spalte der Menge steht: {' '.join(unread)[:60]}"),)
     if not ordered:
         return (Reason(ReasonCode.QUANTITY_MISSING, detail="Keine Menge gefunden."),)
-    clear = [quantity for quantity in ordered if quantity.weight >= ordered[0].weight - 0.4 and quantity.value != ordered[0].value]
+    clear = [
+        quantity for quantity in ordered if quantity.weight >= ordered[0].weight - 0.4 and quantity.value != ordered[0].value
+    ]
     if clear:
         said = ", ".join(quantity.text for quantity in (ordered[0], *clear))
         return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"Mehrere Zahlen kommen in Frage: {said[:80]}"),)

@@ -43,7 +43,9 @@ _ZIP = "postal_code postalcode zip plz postcode zipcode zip_code".split()
 _CITY = "city ort town stadt".split()
 _NAME = "name company firma company_name companyname recipient empfaenger empfänger".split()
 _COUNTRY = "country land country_code countrycode".split()
-_COMMENT = "comment comments note notes bemerkung bemerkungen kommentar hinweis message nachricht remark remarks instructions".split()
+_COMMENT = (
+    "comment comments note notes bemerkung bemerkungen kommentar hinweis message nachricht remark remarks instructions".split()
+)
 _BUYER = "customer buyer kunde besteller bill_to billto invoice_address rechnungsanschrift orderer".split()
 _CURRENCY = "currency waehrung währung".split()
 _EMAIL = "email e_mail mail login".split()
@@ -67,7 +69,9 @@ def read_data(document: Document, index: int) -> Reading | None:
     data = document.data
     if data is None and document.problem == "data_invalid" and document.pages:
         data = salvaged(document.pages[0].text)
-        reasons.append(Reason(ReasonCode.BROKEN_DATA, detail="Die Daten sind unvollständig oder fehlerhaft; gelesen wurde, was ganz ankam."))
+        reasons.append(
+            Reason(ReasonCode.BROKEN_DATA, detail="Die Daten sind unvollständig oder fehlerhaft; gelesen wurde, was ganz ankam.")
+        )
     if not isinstance(data, Mapping) or (_lines_of(data) is None and not reasons):
         return None
     return _reading(data, document, index, reasons)
@@ -151,7 +155,7 @@ def _find(data: Mapping[str, Any], names: Sequence[str]) -> object:
 
 def _text(data: Mapping[str, Any], names: Sequence[str]) -> str:
     value = _find(data, names)
-    if isinstance(value, Mapping) or isinstance(value, list) or value is None or isinstance(value, bool):
+    if value is None or isinstance(value, Mapping | list | bool):
         return ""
     return " ".join(str(value).split())[:2000]
 
@@ -197,7 +201,9 @@ def _quantity(line: Mapping[str, Any]) -> tuple[Quantity | None, tuple[Reason, .
     if value <= 0:
         return None, (Reason(ReasonCode.BROKEN_DATA, detail=f"Menge {value} ist nicht möglich."),)
     unit = canonical(unit_text) if known(unit_text) else unit_of(unit_text)
-    trouble = (Reason(ReasonCode.UNIT_UNSURE, detail=f"Einheit {unit_text[:20]} ist unbekannt."),) if unit_text and not unit else ()
+    trouble = (
+        (Reason(ReasonCode.UNIT_UNSURE, detail=f"Einheit {unit_text[:20]} ist unbekannt."),) if unit_text and not unit else ()
+    )
     return Quantity(value, unit, f"{raw} {unit_text}".strip(), "data", 1.0, 9.0, unit_text), trouble
 
 
@@ -244,11 +250,18 @@ def _deliveries(data: Mapping[str, Any], whole: Evidence) -> tuple[DeliveryHint,
         return (DeliveryHint(value[:300], None, wanted=True, evidence=(whole,)),)
     if not isinstance(value, Mapping):
         return ()
-    parts = {name: _text(value, names) for name, names in (("street", _STREET), ("postal_code", _ZIP), ("city", _CITY), ("name", _NAME), ("country", _COUNTRY))}
+    parts = {
+        name: _text(value, names)
+        for name, names in (("street", _STREET), ("postal_code", _ZIP), ("city", _CITY), ("name", _NAME), ("country", _COUNTRY))
+    }
     number = _text(value, ["house_number", "housenumber", "hausnummer", "number", "nr"])
     street = f"{parts['street']} {number}".strip() if number and not re.search(r"\d", parts["street"]) else parts["street"]
     if not (street or parts["postal_code"] or parts["name"]):
         return ()
     text = ", ".join(filter(None, (parts["name"], street, f"{parts['postal_code']} {parts['city']}".strip())))
-    complete = DeliveryAddress(street, parts["postal_code"], parts["city"], parts["name"], parts["country"][:2].upper()) if street and parts["postal_code"] else None
+    complete = (
+        DeliveryAddress(street, parts["postal_code"], parts["city"], parts["name"], parts["country"][:2].upper())
+        if street and parts["postal_code"]
+        else None
+    )
     return (DeliveryHint(text, complete, wanted=True, evidence=(whole,)),)

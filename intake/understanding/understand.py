@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from intake.contracts import Document, Field, ReadMessage
 from intake.understanding import noise
@@ -26,20 +27,24 @@ from intake.understanding.zones import without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
-_TERMS = re.compile(r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b")
+_TERMS = re.compile(
+    r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b"
+)
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
 _OWN_PAPER = re.compile(r"(?i)\b(?:lieferschein|auftragsbest(?:ä|ae)tigung|rechnung|angebot|delivery\s+note)\b")
 _TALK = re.compile(r"^\s*(?:[A-ZÄÖÜ]{1,2}|[A-ZÄÖÜ][a-zäöü]{2,15}|Kunde|Anrufer|Agent)\s?:\s")
-_TOTAL = re.compile(r"(?i)^\W*(?:gesamt(?:netto|wert|summe|betrag|preis)?\w*|summe|netto(?:summe|betrag|wert)?|total|zwischensumme|auftragswert|bestellwert)\b")
+_TOTAL = re.compile(
+    r"(?i)^\W*(?:gesamt(?:netto|wert|summe|betrag|preis)?\w*|summe|netto(?:summe|betrag|wert)?|total|zwischensumme|auftragswert|bestellwert)\b"
+)
 _SUBJECT_REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:\s*")
 
 
-class Known(Lexicon):
+class Known(Lexicon, Protocol):
     """The lexicon, and whose company this is."""
 
     def is_own(self, text: str) -> bool:
         """Whether a text names our own company or one of its numbers."""
-        raise NotImplementedError
+        ...
 
 
 @dataclass(slots=True)
@@ -133,10 +138,15 @@ class _Understanding:
 
     def _damage(self) -> None:
         facts = self.message.facts
-        bad = sum(page.bad_lines for document in self.message.documents for page in document.pages) + _count(facts.get("bad_lines", ""))
+        bad = sum(page.bad_lines for document in self.message.documents for page in document.pages) + _count(
+            facts.get("bad_lines", "")
+        )
         if bad > 0 or facts.get("error"):
             self.reasons.append(Reason(ReasonCode.DAMAGED, detail=facts.get("error") or f"{bad} gestörte Zeilen im Fax"))
-        announced, pages = _count(facts.get("pages_announced", "")), sum(len(document.pages) for document in self.message.documents)
+        announced, pages = (
+            _count(facts.get("pages_announced", "")),
+            sum(len(document.pages) for document in self.message.documents),
+        )
         if announced and self.message.channel is ChannelName.FAX and announced != pages:
             self.reasons.append(Reason(ReasonCode.DAMAGED, detail=f"{announced} Seiten angekündigt, {pages} angekommen"))
         for document in self.message.documents:
@@ -144,7 +154,9 @@ class _Understanding:
                 self.reasons.append(Reason(ReasonCode.UNREADABLE, detail=f"{document.name}: {document.problem}"))
             for page in document.pages:
                 if page.incomplete:
-                    self.reasons.append(Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: {page.incomplete}"))
+                    self.reasons.append(
+                        Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: {page.incomplete}")
+                    )
         if self.message.channel is ChannelName.FAX:
             self._page_numbers()
 
@@ -155,12 +167,20 @@ class _Understanding:
             for row in part.rows:
                 hit = re.search(r"(?i)\b(?:seite|page|blatt|s\.|p\.|5\.)\s*0?(\d{1,2})\s*(?:/|von|of)\s*0?(\d{1,2})\b", row.text)
                 if hit is not None and 1 <= int(hit[1]) <= int(hit[2]) <= 50 and int(hit[2]) != pages and (int(hit[2]) > pages):
-                    self.reasons.append(Reason(ReasonCode.DAMAGED, detail=f"Auf dem Papier steht {hit.group().strip()}, angekommen sind {pages} Seiten"))
+                    self.reasons.append(
+                        Reason(
+                            ReasonCode.DAMAGED,
+                            detail=f"Auf dem Papier steht {hit.group().strip()}, angekommen sind {pages} Seiten",
+                        )
+                    )
                     return
 
     def _is_terms(self, part: _Part) -> bool:
         head = " ".join(row.text for row in part.rows[:3])
-        return bool(_TERMS.search(head) or _TERMS.search(part.document.name.replace("_", " "))) or sum(row.text.startswith("§") for row in part.rows) >= 3
+        return (
+            bool(_TERMS.search(head) or _TERMS.search(part.document.name.replace("_", " ")))
+            or sum(row.text.startswith("§") for row in part.rows) >= 3
+        )
 
     def _is_sheet(self, part: _Part) -> bool:
         return any(page.reader == "sheet" for page in part.document.pages) and len(part.document.pages) > 1
@@ -182,7 +202,12 @@ class _Understanding:
     def _is_foreign(self, part: _Part) -> bool:
         """Papers that hold goods and order none: invoices of suppliers, price lists."""
         head = " ".join(row.text for row in part.rows[:14])
-        return bool(re.search(r"(?i)(?:^|\s)(?:rechnung|gutschrift|mahnung|preisliste|kontoauszug|invoice|angebot)\s+(?:nr|no|nummer)?\.?\s*[\w-]*\d", head)) and not re.search(r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0])
+        return bool(
+            re.search(
+                r"(?i)(?:^|\s)(?:rechnung|gutschrift|mahnung|preisliste|kontoauszug|invoice|angebot)\s+(?:nr|no|nummer)?\.?\s*[\w-]*\d",
+                head,
+            )
+        ) and not re.search(r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0])
 
     # --- the order stands in papers -----------------------------------------------------------------------------
     def _from_papers(self, ordering: list[_Part], bodies: list[_Part]) -> tuple[Reading, ...]:
@@ -201,8 +226,28 @@ class _Understanding:
         """The same order as PDF and as a sheet is one order; pages of one order in several files are put together by their number."""
         kept: list[_Part] = []
         for part in sorted(ordering, key=lambda each: -len(each.found.items)):
-            mine = {(item.codes[0].folded if item.codes else item.description.lower(), item.quantities[0].value if item.quantities else None) for item in part.found.items}
-            same = next((other for other in kept if mine <= {(item.codes[0].folded if item.codes else item.description.lower(), item.quantities[0].value if item.quantities else None) for item in other.found.items}), None)
+            mine = {
+                (
+                    item.codes[0].folded if item.codes else item.description.lower(),
+                    item.quantities[0].value if item.quantities else None,
+                )
+                for item in part.found.items
+            }
+            same = next(
+                (
+                    other
+                    for other in kept
+                    if mine
+                    <= {
+                        (
+                            item.codes[0].folded if item.codes else item.description.lower(),
+                            item.quantities[0].value if item.quantities else None,
+                        )
+                        for item in other.found.items
+                    }
+                ),
+                None,
+            )
             if same is None:
                 kept.append(part)
         return sorted(kept, key=lambda each: each.index)
@@ -229,7 +274,9 @@ class _Understanding:
         return self._reading(papers, bodies, changed, [], sentences)
 
     # --- both ---------------------------------------------------------------------------------------------------
-    def _reading(self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str]) -> Reading:
+    def _reading(
+        self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str]
+    ) -> Reading:
         body_rows = [row for part in bodies for row in part.rows if row.zone != "quoted"]
         paper_rows = [row for part in papers for row in part.rows]
         rows = [row for row in body_rows if row.zone == "new"] + paper_rows
@@ -247,8 +294,10 @@ class _Understanding:
             po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
             dates=dates_of(rows, self.received),
             deliveries=deliveries_of(rows),
-            like_before=like_before([self.subject, *sentences]) if (not papers or not items) and not self.taken_from_below else "",
-            total=_total([row for row in rows]),
+            like_before=like_before([self.subject, *sentences])
+            if (not papers or not items) and not self.taken_from_below
+            else "",
+            total=_total(rows),
             expected_lines=None if changed.placed else _expected_lines(rows),
             comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
             text=text[:4000],
@@ -266,9 +315,19 @@ class _Understanding:
         if any(row.scanned for part in papers for row in part.rows) or not text.strip():
             text = "\n".join([text, *(row.text for part in papers for row in part.rows)])
         headed = any(part.found.table for part in [*papers, *bodies])
-        return Signs(self.subject, text[:8000], titles, count, headed, self.message.facts.get("auto", "") or _automatic(self.message))
+        return Signs(
+            self.subject, text[:8000], titles, count, headed, self.message.facts.get("auto", "") or _automatic(self.message)
+        )
 
-    def _item_reasons(self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str], items: list[Item]) -> list[Reason]:
+    def _item_reasons(
+        self,
+        papers: list[_Part],
+        bodies: list[_Part],
+        changed: Changed,
+        extra: list[Item],
+        sentences: list[str],
+        items: list[Item],
+    ) -> list[Reason]:
         reasons = [Reason(ReasonCode.TEXT_LEFT_OVER, detail=text[:200]) for text in changed.unplaced]
         parts = papers if papers and any(part.found.items for part in papers) else [*papers, *bodies]
         for part in parts:
@@ -276,9 +335,18 @@ class _Understanding:
             if left:
                 reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=" · ".join(left)[:200]))
             if part.found.unfilled and any(row.scanned for row in part.rows):
-                reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Liste mit {part.found.unfilled} Zeilen ohne Menge: Handschrift könnte übersehen sein"))
+                reasons.append(
+                    Reason(
+                        ReasonCode.TEXT_LEFT_OVER,
+                        detail=f"Liste mit {part.found.unfilled} Zeilen ohne Menge: Handschrift könnte übersehen sein",
+                    )
+                )
             head = [row.text for row in part.rows[:12]]
-            if part.found.items and any(_OWN_PAPER.search(text) for text in head) and any(self.lexicon.is_own(text) for text in head[:3]):
+            if (
+                part.found.items
+                and any(_OWN_PAPER.search(text) for text in head)
+                and any(self.lexicon.is_own(text) for text in head[:3])
+            ):
                 reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Auf einem unserer eigenen Papiere geschrieben"))
         if extra:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
@@ -287,7 +355,9 @@ class _Understanding:
         quoted = [part for part in bodies if part.quoted]
         if quoted and not items and any(find_items(part.quoted, self.lexicon).items for part in quoted):
             reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Nur in der älteren Mail darunter stehen Positionen."))
-        wishes = special_wishes(sentences + sentences_of([row for part in papers for row in part.rows if not noise.has_trap(row.text)]))
+        wishes = special_wishes(
+            sentences + sentences_of([row for part in papers for row in part.rows if not noise.has_trap(row.text)])
+        )
         if wishes:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=" ".join(wishes)[:200]))
         return reasons
@@ -302,7 +372,11 @@ def _automatic(message: ReadMessage) -> str:
     submitted = message.headers.get("auto-submitted", "").split(";")[0].strip().lower()
     if submitted == "auto-replied" or message.headers.get("x-autoreply") or message.headers.get("x-autorespond"):
         return "auto-replied"
-    return "bulk" if message.headers.get("precedence", "").lower() in {"bulk", "junk", "list"} or message.headers.get("list-unsubscribe") else ""
+    return (
+        "bulk"
+        if message.headers.get("precedence", "").lower() in {"bulk", "junk", "list"} or message.headers.get("list-unsubscribe")
+        else ""
+    )
 
 
 def _count(text: str) -> int:
@@ -322,7 +396,10 @@ def _total(rows: Sequence[Row]) -> Decimal | None:
 
 def _expected_lines(rows: Sequence[Row]) -> int | None:
     for row in rows:
-        hit = re.search(r"(?i)(?:(\d{1,3})\s+positionen|positionen\s*:\s*(\d{1,3})|anzahl\s+positionen\s*:?\s*(\d{1,3})|\((\d{1,3})\s+artikel\))", row.text)
+        hit = re.search(
+            r"(?i)(?:(\d{1,3})\s+positionen|positionen\s*:\s*(\d{1,3})|anzahl\s+positionen\s*:?\s*(\d{1,3})|\((\d{1,3})\s+artikel\))",
+            row.text,
+        )
         if hit:
             return int(next(group for group in hit.groups() if group))
     return None

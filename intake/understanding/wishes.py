@@ -15,7 +15,9 @@ _WANTED = re.compile(
     r"(?i)liefer(?:termin|datum|woche|tag|frist|zeit|ung)?\b|liefern\b|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|\bbis\b|sp(?:ä|ae)testens|\bben(?:ö|oe)tig|\bbrauch|anlieferung|gew(?:ü|ue)nscht|requested|"
     r"deliver|due|needed|by\b|\bauf\b|\bam\b|\bzum\b|\bf(?:ü|ue)r\b|\bin\s+(?:der)?\b|\bmorgen\b|\bn(?:ä|ae)chste|\bkommende|\bkw\b|montag|dienstag|mittwoch|donnerstag|freitag"
 )
-_STRONG = re.compile(r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|\bbis\b")
+_STRONG = re.compile(
+    r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|\bbis\b"
+)
 _OTHER = re.compile(
     r"(?i)\b(?:datum|date|vom|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date|geboren|baujahr)\b"
 )
@@ -25,7 +27,9 @@ _LIKE = re.compile(
     r"(?i)\b(?:(?:lieferung\s+|alles\s+|bitte\s+)?wie\s+(?:immer|gehabt|gewohnt|sonst|letzte[snm]?\s+(?:mal|woche|bestellung|monat))|das\s+(?:(?:ü|ue)bliche|gleiche|selbe)(?:\s+\w+)?|die\s+(?:ü|ue)blichen?\s+\w+|"
     r"(?:ü|ue)bliche\s+(?:menge|lieferung|bestellung)|standardbestellung|dasselbe\s+(?:wie|noch)|nochmals?\s+(?:das|die)\s+(?:gleiche|selbe)|(?:the\s+)?(?:same|usual)(?:\s+order)?\s+(?:as\s+(?:last|usual)|again))\b"
 )
-_NOT_GOODS = re.compile(r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie")
+_NOT_GOODS = re.compile(
+    r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie"
+)
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
     r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach)\b"
@@ -45,7 +49,12 @@ def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
                 continue
             tokens = [token for token in row.tokens if token.text.strip(".,:;()") in found.text] or list(row.tokens)
             sure = (0.97 if found.sure else 0.75) * (1.0 if weight >= 2.0 else 0.9)
-            field = Field(found.value, found.text, round(sure * min(1.0, 0.6 + min(token.confidence for token in tokens) / 2), 3), row.evidence(tokens))
+            field = Field(
+                found.value,
+                found.text,
+                round(sure * min(1.0, 0.6 + min(token.confidence for token in tokens) / 2), 3),
+                row.evidence(tokens),
+            )
             before = votes.get(found.value)
             if before is None or before[0] < weight:
                 votes[found.value] = (weight, field)

@@ -5,7 +5,24 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_FOLD = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "s", "é": "e", "è": "e", "ê": "e", "à": "a", "â": "a", "ç": "c", "ø": "d", "×": "x", "µ": "u", "’": "'"})
+_FOLD = str.maketrans(
+    {
+        "ä": "a",
+        "ö": "o",
+        "ü": "u",
+        "ß": "s",
+        "é": "e",
+        "è": "e",
+        "ê": "e",
+        "à": "a",
+        "â": "a",
+        "ç": "c",
+        "ø": "d",
+        "×": "x",
+        "µ": "u",
+        "’": "'",
+    }
+)
 _ENDINGS = ("ern", "en", "er", "es", "e", "n", "s")
 
 # What trades write short; both sides are brought to the same word.
@@ -94,7 +111,17 @@ class Wording:
         spans: list[tuple[int, int]] = []
         for hit in _DIMENSION.finditer(folded):
             prefix, number, unit = hit.group(1) or "", _number(hit.group(2)), hit.group(3) or ""
-            unit = {"ltr": "l", "liter": "l", "mm²": "mm2", "qmm": "mm2", "m²": "m2", "°c": "°", "grad": "°", "er": "", "stufig": ""}.get(unit, unit)
+            unit = {
+                "ltr": "l",
+                "liter": "l",
+                "mm²": "mm2",
+                "qmm": "mm2",
+                "m²": "m2",
+                "°c": "°",
+                "grad": "°",
+                "er": "",
+                "stufig": "",
+            }.get(unit, unit)
             prefix = {"gros": "gr", "korn": "k", "kornung": "k"}.get(prefix, prefix)
             pairs.add((f"{prefix}{number}{unit}", number))
             spans.append(hit.span())

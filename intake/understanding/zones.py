@@ -24,7 +24,9 @@ _GOODBYE = re.compile(
     r"|mfg|m\.f\.g\.|lg|vg|bg|best\s+regards|kind\s+regards|(?:yours\s+)?(?:sincerely|faithfully)|regards|herzlichst|hochachtungsvoll|"
     r"ciao\b.*|ade\b.*|servus\s*,?|danke\s*(?:und\s+\S+\s+\S+|sch(?:ö|oe)n)?\s*[,!.]?|(?:vielen|besten)\s+dank\s*[,!.]?|thanks|cheers|--)\W*$"
 )
-_SENT_FROM = re.compile(r"(?i)^\s*(?:von|sent\s+from)\s+mein?e?m?\s+(?:iphone|ipad|galaxy|smartphone|handy|android|samsung)|^\s*sent\s+from\s+my\b")
+_SENT_FROM = re.compile(
+    r"(?i)^\s*(?:von|sent\s+from)\s+mein?e?m?\s+(?:iphone|ipad|galaxy|smartphone|handy|android|samsung)|^\s*sent\s+from\s+my\b"
+)
 
 
 def zoned(rows: Sequence[Row]) -> list[Row]:

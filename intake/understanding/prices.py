@@ -1,0 +1,89 @@
+"""Prices of a row: per piece or per hundred, and its total. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from intake.understanding.columns import Columns
+from intake.understanding.numbers import parse_money, parse_number
+from intake.understanding.phrases import unit_of
+from intake.understanding.rows import Token
+
+_PER = re.compile(r"(?i)^/?\s?(?:(?:je|per|pro|/|à|p\.?)\s*)?(100|1000|1\.000|10)(?:\s*(?:st|stk|stück))?$")
+_MONEY = re.compile(
+    r"^(?:€|EUR|CHF)?\d{1,3}(?:[.'’]\d{3})*,\d{2,4}(?:€|EUR)?$|^(?:€|EUR|CHF)?\d+[.,]\d{2,4}(?:€|EUR)?$|^\d{1,3}(?:['’]\d{3})*\.[–-]+$"
+)
+_CURRENCY = frozenset({"€", "eur", "euro", "chf", "eur/st", "€/st", "fr", "fr."})
+_SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")
+
+
+def is_money(text: str) -> bool:
+    """Whether a token looks like an amount: two to four digits behind a comma, or Swiss ``1'850.–``."""
+    return bool(_MONEY.match(text))
+
+
+def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> dict[str, Decimal]:
+    """Read ``price``, ``per`` (how many it is for) and ``total`` of a row.
+
+    Args:
+        taken: Indexes of tokens that mean something else; those of the prices are added.
+    """
+    found: dict[str, Decimal] = {}
+    amounts: list[tuple[int, Decimal]] = []
+    for number, token in enumerate(tokens):
+        if number in taken:
+            continue
+        column = columns.of(token) if columns is not None else ""
+        per = _per(tokens, number, column, seen=bool(amounts))
+        if per is not None:
+            found.setdefault("per", per)
+            taken.add(number)
+        elif _is_amount(tokens, number, columns, column) and (value := parse_money(token.text)) is not None:
+            amounts.append((number, value))
+        elif token.text.lower() in _CURRENCY:
+            taken.add(number)
+    if columns is not None and not (columns.has("price") or columns.has("total")):
+        amounts = [(number, value) for number, value in amounts if _has_currency(tokens, number)]
+    taken |= {number for number, _ in amounts}
+    if len(amounts) >= 2:
+        found["price"], found["total"] = amounts[0][1], amounts[-1][1]
+    elif amounts:
+        number, value = amounts[0]
+        found["total" if _is_total(tokens[number], columns) else "price"] = value
+    return found
+
+
+def _beside(tokens: Sequence[Token], number: int) -> tuple[str, str]:
+    """The words before and behind a token, lower case."""
+    before = tokens[number - 1].text.lower() if number else ""
+    after = tokens[number + 1].text.lower() if number + 1 < len(tokens) else ""
+    return before, after
+
+
+def _per(tokens: Sequence[Token], number: int, column: str, *, seen: bool) -> Decimal | None:
+    """How many pieces the price is for, if a token says so: ``/100``, ``100`` under "PE"."""
+    token, (before, _) = tokens[number], _beside(tokens, number)
+    if column == "per" and before and (value := parse_number(token.text)) is not None and value > 0:
+        return value
+    hit = _PER.match(token.text)
+    if hit and (seen or column == "price") and ("/" in token.text or before in {"je", "per", "pro", "/", "à"}):
+        return Decimal(hit[1].replace(".", ""))
+    return None
+
+
+def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, column: str) -> bool:
+    text, (before, after) = tokens[number].text, _beside(tokens, number)
+    if not is_money(text) or unit_of(after) or _SIZE.match(after):
+        return False
+    marked = after in _CURRENCY or before in _CURRENCY or "€" in text
+    return marked or column in {"price", "total", "per"} or (columns is None and number > 1)
+
+
+def _has_currency(tokens: Sequence[Token], number: int) -> bool:
+    return tokens[number].text.endswith("€") or _beside(tokens, number)[1] in _CURRENCY
+
+
+def _is_total(token: Token, columns: Columns | None) -> bool:
+    return columns is not None and columns.has("total") and columns.distance("total", token) < columns.distance("price", token)

@@ -1,0 +1,164 @@
+"""Which number of a row is the quantity: the one under its heading, with a unit, at the front. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake.understanding import labels
+from intake.understanding.columns import Columns
+from intake.understanding.numbers import parse_number
+from intake.understanding.phrases import Phrase, unit_of
+from intake.understanding.result import Quantity
+from intake.understanding.rows import Token
+
+_PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
+
+
+def quantities_of(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], columns: Columns | None, *, block: bool
+) -> list[tuple[Phrase, Quantity]]:
+    """The quantities that the row may mean, the likeliest first."""
+    weighed = []
+    for phrase in phrases:
+        weight = (
+            _in_column(tokens, phrase, columns)
+            if columns is not None and columns.has("quantity")
+            else _in_line(tokens, phrase, block=block)
+        )
+        if weight > 0:
+            unit, text = phrase.unit, phrase.unit_text
+            if not unit and columns is not None:
+                unit, text = _unit_beside(tokens, phrase, columns)
+            how = "column" if columns is not None and columns.has("quantity") else phrase.how
+            weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
+    return sorted(weighed, key=lambda pair: -pair[1].weight)
+
+
+def _said(tokens: Sequence[Token], phrase: Phrase) -> str:
+    return " ".join(token.text for token in tokens[phrase.first : phrase.last + 1])
+
+
+def _in_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> float:
+    """How well a number stands under the heading of the quantities; 0 where it stands elsewhere."""
+    token = tokens[phrase.first]
+    if token.aside:
+        return 0.0
+    distance = columns.distance("quantity", token)
+    kind = columns.of(token)
+    if kind not in {"quantity", "unit"} and not (
+        phrase.strong and not phrase.measure and kind in {"text", "price"} and distance < 120
+    ):
+        return 0.0
+    alone = (
+        phrase.first == 0 or tokens[phrase.first - 1].part != token.part or tokens[phrase.first - 1].text.rstrip(".").isdigit()
+    )
+    if not alone and not (phrase.strong and not phrase.measure) and not _column_begins_before(columns, token):
+        return 0.0
+    return 5.0 - min(distance, 200) / 60 + (1.0 if alone else 0.0) + (1.0 if phrase.strong and not phrase.measure else 0.0)
+
+
+def _column_begins_before(columns: Columns, token: Token) -> bool:
+    """Where a row is one run of words, only the place under the heading tells the quantity."""
+    return columns.distance("quantity", token) < 0.2
+
+
+def _in_line(tokens: Sequence[Token], phrase: Phrase, *, block: bool) -> float:
+    """How much speaks for a number without a table to be the quantity."""
+    first, token = phrase.first, tokens[phrase.first]
+    before = [each for each in tokens[:first] if each.text not in {"-", "–", "*", "•", "·", "+", "e", "o"}]
+    leading = not before or all(each.text.rstrip(".):").isdigit() for each in before)
+    if token.aside:
+        return 0.0
+    if before and _PACK.match(before[-1].text.strip("(")):
+        return 0.2 if phrase.strong and not phrase.measure and before[-1].text.lower() == "mit" else 0.0
+    if block and before and labels.QUANTITY.match(before[-1].text):
+        return 6.0
+    weight = {"times": 4.0, "unit": 3.0, "words": 2.5, "number": 0.0}[phrase.how]
+    if phrase.how == "words" and not phrase.strong:
+        weight = 1.0 if leading and phrase.value > 1 else 0.0
+    if phrase.measure:
+        alone = _begins_part(tokens, first) and phrase.last == len(tokens) - 1
+        weight = 2.5 if leading else (1.2 if alone or _ends_list(tokens, phrase) else 0.0)
+    if leading:
+        weight += 2.0
+    own_part = (first == 0 or tokens[first - 1].part != token.part) and phrase.how == "number"
+    if own_part and not leading and (phrase.last == len(tokens) - 1 or tokens[phrase.last + 1].part != token.part):
+        weight += 1.0
+    return weight
+
+
+def _begins_part(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a number stands at the front of its cell; dashes before it do not count."""
+    before = [token for token in tokens[:first] if token.text.strip("-–—.")]
+    return not before or before[-1].part != tokens[first].part
+
+
+def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """``Draht: 5 kg`` – a measure at the very end behind a colon is how much."""
+    return phrase.last == len(tokens) - 1 and phrase.first > 0 and tokens[phrase.first - 1].text.endswith((":", "-", "–", "="))
+
+
+def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> tuple[str, str]:
+    """The unit in a column of its own, or right beside the number."""
+    named = [
+        token
+        for token in [*tokens[: phrase.first], *tokens[phrase.last + 1 :]]
+        if columns.has("unit") and columns.of(token) == "unit" and unit_of(token.text)
+    ]
+    if named:
+        nearest = min(named, key=lambda token: columns.distance("unit", token))
+        return unit_of(nearest.text), nearest.text
+    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
+    if (
+        after is not None
+        and re.fullmatch(r"[A-Za-zäöü]{1,6}\.?", after.text)
+        and (after.part == tokens[phrase.last].part or columns.of(after) == "unit")
+        and columns.of(after) in {"unit", "quantity"}
+    ):
+        return "", after.text  # a unit that only the article explains: "PAA"
+    return "", ""
+
+
+def unit_cells(tokens: Sequence[Token], columns: Columns | None, quantity: Quantity) -> set[int]:
+    """Indexes of the tokens that hold the unit in a column of its own."""
+    if columns is None or not quantity.unit_text:
+        return set()
+    return {
+        number
+        for number, token in enumerate(tokens)
+        if token.text == quantity.unit_text and columns.of(token) in {"unit", "quantity"}
+    }
+
+
+def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> tuple[str, ...]:
+    """What stands under the heading of the quantities and is no number: handwriting, a crossed-out figure."""
+    if columns is None or not columns.has("quantity"):
+        return ()
+    texts = []
+    for number, token in enumerate(tokens):
+        if number in taken or columns.of(token) != "quantity" or unit_of(token.text):
+            continue
+        alone = number == 0 or tokens[number - 1].part != token.part
+        if alone and token.text.strip("-–—.,_'|"):
+            texts.append(token.text)
+    return tuple(texts)
+
+
+def with_packs_aside(tokens: Sequence[Token]) -> list[Token]:
+    """ "3 Pakete à 100", "je 32 Rollen": what is in a pack is a remark, not a quantity and no part of the name."""
+    made = list(tokens)
+    for number, token in enumerate(tokens[:-1]):
+        if (
+            token.text.lower() not in {"à", "á", "je", "zu", "per"}
+            or token.aside
+            or parse_number(tokens[number + 1].text) is None
+            or number == 0
+        ):
+            continue
+        length = 3 if number + 2 < len(tokens) and unit_of(tokens[number + 2].text) else 2
+        if length == 3 or number + 2 >= len(tokens):
+            for at in range(number, number + length):
+                made[at] = replace(made[at], aside=True)
+    return made
