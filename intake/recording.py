@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from intake import claiming
@@ -156,14 +156,29 @@ def _check_overtaken(message: Message, said: ReadMessage, judged: Sequence[Judge
     Raises:
         Overtaken: There is an order that the matching cannot have seen.
     """
-    ordered = [each for each in judged if each.draft.kind.value is MessageKind.ORDER and _accepted(said, each.decision)[0]]
+    accepted = [
+        (key, each.draft)
+        for each in judged
+        if each.draft.kind.value is MessageKind.ORDER
+        and _accepted(said, each.decision)[0]
+        and (key := customer_id(each.draft)) is not None
+    ]
     # Always in the same order, so that two messages never wait for each other.
-    for customer in sorted({key for each in ordered if (key := customer_id(each.draft)) is not None}):
+    for customer in sorted({key for key, _draft in accepted}):
         # A write: on PostgreSQL it makes others wait who accept an order of the same customer.
         Customer.objects.filter(pk=customer).update(number=F("number"))
         later = Order.objects.filter(customer_id=customer, pk__gt=min(known, default=0)).exclude(source_ref=str(message.pk))
-        if set(later.values_list("pk", flat=True)) - set(known):
+        new = set(later.values_list("pk", flat=True)) - set(known)
+        if new and any(_alike(draft, new) for key, draft in accepted if key == customer):
             raise Overtaken
+
+
+def _alike(draft: Draft, orders: Collection[int]) -> bool:
+    """Whether one of these orders has an article or the number in common with a draft; others cannot repeat it."""
+    shared = Q(lines__article__sku__in={line.sku for line in draft.lines if line.sku})
+    if draft.po_number and draft.po_number.value:
+        shared |= Q(po_number__iexact=draft.po_number.value)
+    return Order.objects.filter(shared, pk__in=orders).exists()
 
 
 def _reasons_of(order: Order) -> tuple[Reason, ...]:

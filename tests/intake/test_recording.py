@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -236,6 +238,19 @@ def test_an_order_that_could_not_be_compared_stops_the_acceptance(firm):
         recorded((draft(), ACCEPTED), message_id=put_order(external_id="o-2"), known=known)
 
     assert (Order.objects.count(), Message.objects.filter(state="decided").count()) == (1, 1)
+
+
+@pytest.mark.parametrize(("number", "overtaken"), [("po-1", True), ("PO-2", False)])
+def test_an_order_with_other_goods_and_another_number_stops_no_acceptance(firm, number, overtaken):
+    known = latest_orders()
+    recorded((draft(po_number=Field("PO-1")), ACCEPTED))
+    other = draft(po_number=Field(number), lines=(replace(LINE, sku="TST-002"),))
+    expected = pytest.raises(Overtaken) if overtaken else nullcontext()
+
+    with expected:
+        recorded((other, ACCEPTED), message_id=put_order(external_id="o-2"), known=known)
+
+    assert Order.objects.count() == (1 if overtaken else 2)
 
 
 def test_two_orders_of_one_message_do_not_stop_each_other(firm):
