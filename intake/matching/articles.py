@@ -152,9 +152,8 @@ def _settle_numbers(
         for number in ranked
         if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "sku", "gtin"}
     }
-    if (others and first.how not in {"own"}) or (
-        others and _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)
-    ):
+    loud = _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)
+    if others and (first.how != "own" or loud):
         names = ", ".join(weighed[pk].facts.sku for pk in sorted(others))
         return Identified(
             None,

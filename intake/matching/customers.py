@@ -68,16 +68,23 @@ class CustomerIndex:
         self._by_street: dict[str, set[int]] = defaultdict(set)
         self._words: dict[int, tuple[str, ...]] = {}
         for row in rows:
-            self.by_pk[row.pk] = row
-            self.by_number[_plain(row.number)] = row
-            if row.vat_id:
-                self.by_vat[_plain(row.vat_id)].append(row)
-            words = name_words(row.name)
-            self._words[row.pk] = words
-            for word in words:
-                self._by_word[word].add(row.pk)
-            if row.street:
-                self._by_street[street_key(row.street)].add(row.pk)
+            self.add(row)
+
+    def add(self, row: CustomerFacts) -> None:
+        """Take a customer in; one that is there already is left as it is."""
+        if row.pk in self.by_pk:
+            return
+        self.by_number[_plain(row.number)] = row
+        if row.vat_id:
+            self.by_vat[_plain(row.vat_id)].append(row)
+        words = name_words(row.name)
+        self._words[row.pk] = words
+        for word in words:
+            self._by_word[word].add(row.pk)
+        if row.street:
+            self._by_street[street_key(row.street)].add(row.pk)
+        # Last: whoever finds it here finds its words as well.
+        self.by_pk[row.pk] = row
 
     def words_of(self, pk: int) -> tuple[str, ...]:
         """The telling words of a customer's name."""
@@ -180,6 +187,10 @@ def tell_customer(
     if authenticated:
         proven = index.by_number.get(_plain(authenticated))
         if proven is not None:
+            named = {row.pk for number in hints.numbers if (row := index.by_number.get(_plain(number.value))) is not None}
+            if named - {proven.pk}:
+                detail = f"Angemeldet ist {proven.name}, genannt wird die Nummer eines anderen Kunden"
+                return Told(proven, 0.7, text=authenticated, doubt=ReasonCode.CUSTOMER_UNSURE, detail=detail)
             return Told(proven, 0.995, text=authenticated)
     votes = _Votes()
     for pk in line_contacts:

@@ -13,6 +13,7 @@ from intake.matching.earlier import earlier_order
 from intake.matching.knowledge import Knowledge
 from intake.matching.lines import Matched, in_base, match_line
 from intake.understanding.result import Item, Reading
+from orders.folding import folded
 from orders.models import Customer
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
@@ -144,7 +145,12 @@ def _gaps(items: Sequence[Item]) -> list[Reason]:
 
 def _po_number(reading: Reading, customer: CustomerFacts | None, knowledge: Knowledge) -> tuple[Field[str] | None, list[Reason]]:
     """The customer's order number: the likeliest candidate, helped by the look of the earlier ones."""
-    found = [field for field in reading.po_numbers if not _is_customer_number(field.value, customer)]
+    goods = {code.folded for item in reading.items for code in item.codes}
+    found = [
+        field
+        for field in reading.po_numbers
+        if not _is_customer_number(field.value, customer) and folded(field.value) not in goods
+    ]
     if not found:
         return None, []
     shapes = {_shape(number) for number in knowledge.po_numbers_of(customer)} if customer is not None else set()

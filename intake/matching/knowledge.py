@@ -219,11 +219,8 @@ class Knowledge:
             kinds, normal = [Contact.Kind.API_CLIENT, Contact.Kind.EMAIL], normal_email(message.sender) or message.sender.strip()
         if not normal:
             return []
-        return list(
-            Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True)
-            .values_list("customer_id", flat=True)
-            .distinct()
-        )
+        rows = Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True)
+        return self._known(rows.values_list("customer_id", flat=True).distinct())
 
     def sender_domain(self) -> str:
         """Of a mail; empty for other channels and for addresses of our own."""
@@ -236,7 +233,16 @@ class Knowledge:
         rows = Contact.objects.filter(
             kind=Contact.Kind.EMAIL, normal__endswith=f"@{domain}", learned=False, customer__active=True
         )
-        return list(rows.values_list("customer_id", flat=True).distinct())
+        return self._known(rows.values_list("customer_id", flat=True).distinct())
+
+    def _known(self, pks: Iterable[int]) -> list[int]:
+        """The same keys; customers that came into the database after the snapshot are taken into it."""
+        wanted = list(pks)
+        missing = [pk for pk in wanted if pk not in self.customers.by_pk]
+        if missing:
+            for row in Customer.objects.filter(pk__in=missing).values_list(*_CUSTOMER_FIELDS):
+                self.customers.add(CustomerFacts(*row))
+        return [pk for pk in wanted if pk in self.customers.by_pk]
 
     def contacts(self, kind: str, texts: Iterable[str]) -> Mapping[str, Sequence[int]]:
         """Customers by the mail addresses or telephone numbers that stand in a text."""
@@ -247,8 +253,11 @@ class Knowledge:
         kinds = [Contact.Kind.EMAIL] if kind == "email" else [Contact.Kind.PHONE, Contact.Kind.FAX]
         found: defaultdict[str, list[int]] = defaultdict(list)
         rows = Contact.objects.filter(Q(kind__in=kinds) & Q(normal__in=wanted) & Q(customer__active=True))
-        for normal, customer in rows.values_list("normal", "customer_id"):
-            found[normal].append(customer)
+        pairs = list(rows.values_list("normal", "customer_id"))
+        known = set(self._known(dict.fromkeys(customer for _, customer in pairs)))
+        for normal, customer in pairs:
+            if customer in known:
+                found[normal].append(customer)
         return {text: found[normal] for text, normal in normals.items() if normal in found}
 
 
