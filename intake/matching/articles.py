@@ -24,6 +24,9 @@ SURE = 0.9
 _NEAR = 0.06
 _MOST_RIVALS = 8
 _MOST_STEPS = 5
+_MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
+
+Query = tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ class _Weighed:
 
 def identify(item: Item, shelf: Shelf) -> Identified:
     """Tell the article of a position."""
-    query = Wording(f"{item.description} {item.aside}" if _aside_describes(item) else item.description)
+    query = _query(item)
     numbered = _by_numbers(item, shelf)
     learned = shelf.own.get(folded(item.description)[:200])
     if learned is not None and not numbered:
@@ -100,6 +103,15 @@ def identify(item: Item, shelf: Shelf) -> Identified:
     if numbered:
         return _alive(_settle_numbers(item, query, numbered, described, shelf), shelf)
     return _alive(_settle_words(item, query, described, shelf), shelf)
+
+
+def _query(item: Item) -> Query:
+    """What was written, in every way it may be meant: on scans "5 1" is often "5 l"."""
+    text = f"{item.description} {item.aside}" if _aside_describes(item) else item.description
+    texts = [text]
+    if item.scanned and (litres := _MISREAD_LITRE.sub(r"\1 l", text)) != text:
+        texts.append(litres)
+    return tuple(Wording(each) for each in texts)
 
 
 def _aside_describes(item: Item) -> bool:
@@ -134,7 +146,7 @@ def _by_numbers(item: Item, shelf: Shelf) -> list[_Number]:
 
 
 def _settle_numbers(
-    item: Item, query: Wording, numbers: Sequence[_Number], described: Sequence[_Weighed], shelf: Shelf
+    item: Item, query: Query, numbers: Sequence[_Number], described: Sequence[_Weighed], shelf: Shelf
 ) -> Identified:
     rows = shelf.load([number.pk for number in numbers])
     weighed = {pk: _Weighed(facts, _compared(query, facts, shelf)) for pk, facts in rows.items()}
@@ -171,13 +183,13 @@ def _standing(number: _Number, weighed: _Weighed) -> float:
     return base + weighed.comparison.score
 
 
-def _strong(number: _Number, query: Wording) -> bool:
-    return bool(query.words) or number.how in {"gtin", "own"}
+def _strong(number: _Number, query: Query) -> bool:
+    return bool(query[0].words) or number.how in {"gtin", "own"}
 
 
 def _judge_number(
     item: Item,
-    query: Wording,
+    query: Query,
     number: _Number,
     chosen: _Weighed,
     described: Sequence[_Weighed],
@@ -186,8 +198,8 @@ def _judge_number(
 ) -> Identified:
     """How sure an article is that a number names, given the words beside the number."""
     comparison = chosen.comparison
-    known_words = [word for word in query.words if shelf.catalogue.knows(word) or shelf.catalogue.expansions(word)]
-    says_much = len(known_words) + len(query.pairs) >= 2
+    known_words = [word for word in query[0].words if shelf.catalogue.knows(word) or shelf.catalogue.expansions(word)]
+    says_much = len(known_words) + len(query[0].pairs) >= 2
     agrees = comparison.explained >= 0.55 and not comparison.contradictions
     better = next((each for each in described if each.facts.pk != chosen.facts.pk), None)
     if says_much and (comparison.contradictions or comparison.explained < 0.3):
@@ -225,21 +237,22 @@ def _judge_number(
 
 
 # --- words ------------------------------------------------------------------------------------------------------
-def _by_words(query: Wording, shelf: Shelf) -> list[_Weighed]:
+def _by_words(query: Query, shelf: Shelf) -> list[_Weighed]:
     """The articles that a description may mean, the likeliest first."""
-    if not query.words and not query.pairs:
+    if not any(each.words or each.pairs for each in query):
         return []
-    rows = shelf.load(shelf.catalogue.search(query))
+    rows = shelf.load(list(dict.fromkeys(pk for each in query for pk in shelf.catalogue.search(each))))
     weighed = [_Weighed(facts, _compared(query, facts, shelf)) for facts in rows.values() if facts.active]
     return sorted(weighed, key=lambda each: (-each.comparison.score, each.facts.sku))
 
 
-def _compared(query: Wording, facts: ArticleFacts, shelf: Shelf) -> Comparison:
+def _compared(query: Query, facts: ArticleFacts, shelf: Shelf) -> Comparison:
     pack = f" {facts.pack_size:f} {unit_name(facts.unit, 2)}" if facts.pack_size else ""
-    return compare(query, facts.name, facts.aliases, facts.description + pack, shelf.catalogue)
+    found = [compare(each, facts.name, facts.aliases, facts.description + pack, shelf.catalogue) for each in query]
+    return max(found, key=lambda comparison: comparison.score)
 
 
-def _settle_words(item: Item, query: Wording, described: Sequence[_Weighed], shelf: Shelf) -> Identified:
+def _settle_words(item: Item, query: Query, described: Sequence[_Weighed], shelf: Shelf) -> Identified:
     rivals = _rivals(described)
     labelled = next((code.text for code in item.codes if code.labelled), "")
     if not described or described[0].comparison.explained < 0.4:

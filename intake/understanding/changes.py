@@ -19,7 +19,7 @@ _STRIKE = re.compile(
 )
 _NUMBER = r"(\d+(?:[.,]\d+)?|[a-zäöüß]+)"
 _INSTEAD = re.compile(
-    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b"
+    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b"
 )
 _POSITION = re.compile(r"(?i)\bpos(?:ition)?(?:en)?[.,]?\s*(?:nr\.?\s*)?(\d{1,4})\b")
 _LIKE_BELOW = re.compile(
@@ -61,11 +61,16 @@ def change_items(items: Sequence[Item], sentences: Sequence[str]) -> Changed:
 
 def is_change(sentence: str) -> bool:
     """Whether a sentence changes something."""
-    return bool(_STRIKE.search(sentence) or _INSTEAD.search(sentence))
+    return bool(_STRIKE.search(sentence)) or _instead(sentence) is not None
+
+
+def _instead(text: str) -> re.Match[str] | None:
+    """A quantity that replaces another; "anstatt der blauen" replaces none."""
+    return next((hit for hit in _INSTEAD.finditer(text) if None not in _numbers(hit)[:2]), None)
 
 
 def _change(changed: Changed, clause: str) -> None:
-    instead, strike = _INSTEAD.search(clause), _STRIKE.search(clause)
+    instead, strike = _instead(clause), _STRIKE.search(clause)
     if instead is None and strike is None:
         return
     target = _target(changed.items, clause)

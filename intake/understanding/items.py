@@ -15,7 +15,7 @@ from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.result import Item
-from intake.understanding.rows import Row
+from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
 from intake.understanding.zones import is_goodbye
 
@@ -64,6 +64,10 @@ class _Open:
     @property
     def has_words(self) -> bool:
         return any(facts.content for facts in self.facts)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.has_quantity and self.has_code and self.has_words
 
     @property
     def last(self) -> Row:
@@ -126,24 +130,30 @@ class _Run:
             self._leave(row, facts)
             return
         if self._opens(facts):
+            held = self._pending_for(facts)
+            if not held:
+                self._give_back()
             self.close()
-            self.open = _Open([*self._pending_for(facts), facts])
+            self.open = _Open([*held, facts])
             self.pending = []
             return
         if self.open is not None and self._adds(facts):
-            self.open.facts.append(facts)
+            if self.columns is None and not self.block and self.open.is_complete and facts.content and not facts.codes:
+                self.pending.append(facts)  # the name of the next position, or the rest of this one
+            else:
+                self.open.facts.append(facts)
             return
         self._leave(row, facts)
 
     def _is_strange(self, row: Row, facts: Facts) -> bool:
         """Rows that cannot be goods, whatever numbers they hold."""
-        if row.scanned and (0 < row.middle < 40 or row.middle > 978):
-            return True  # the line that the fax machine prints
+        if is_line_printed(row):
+            return True
         if self.columns is not None and facts.quantities and (facts.codes or facts.content):
             return noise.is_past(row.text) and not facts.codes
         if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
             return True
-        if noise.has_trap(row.text) and not self.block:
+        if noise.has_trap(row.text) and not self.block and not _is_plain_wish(facts):
             return True
         if noise.is_header_field(row.text) and not facts.labelled:
             return True
@@ -233,6 +243,11 @@ class _Run:
         near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]
         return near if near and facts.content < 2 else []
 
+    def _give_back(self) -> None:
+        """Rows that were held for the next position belong to the one before, as they stand right below it."""
+        if self.open is not None and self.columns is None:
+            self.open.facts += [held for held in self.pending if held.row.index - self.open.last.index <= 2]
+
     def _leave(self, row: Row, facts: Facts) -> None:
         if (
             facts.content
@@ -243,6 +258,11 @@ class _Run:
         ):
             self.pending.append(facts)
         self.between.append(row)
+
+    def finish(self) -> None:
+        """The rows are over."""
+        self._give_back()
+        self.close()
 
     def close(self) -> None:
         """Finish the open position."""
@@ -272,8 +292,15 @@ class _Run:
         self.between = [row for row in self.between if row not in before]
 
 
+def _is_plain_wish(facts: Facts) -> bool:
+    """A quantity at the front with goods behind it is one, whatever is remarked in the same line."""
+    return bool(facts.quantities) and facts.quantities[0].weight >= 2.0 and facts.content > 0
+
+
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     text = row.text
+    if _is_plain_wish(facts_of(row, None, lexicon)) and not noise.is_past(text):
+        return True
     if (
         noise.is_dirt(text)
         or noise.has_trap(text)
@@ -301,7 +328,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     heads = any(columns_of(row) is not None for row in texts)
     for row in texts if heads else joined(texts):
         run.take(row)
-    run.close()
+    run.finish()
     run.found.items = [_like_the_one_before(run.found.items, number) for number in range(len(run.found.items))]
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:

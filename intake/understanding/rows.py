@@ -11,6 +11,7 @@ from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
 SCANNED = frozenset({"tesseract"})
+_EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
 _TIMES = re.compile(r"^(\d{1,5})[xX×]$")
 _GAP = re.compile(r"\t|(?<=\S) {2,}")
@@ -86,6 +87,11 @@ class Row:
         if cells:
             return tuple(Evidence(self.document, self.page, cell=cell) for cell in cells)
         return (Evidence(self.document, self.page, span=(chosen[0].start, chosen[-1].end)),)
+
+
+def is_line_printed(row: Row) -> bool:
+    """Whether a row is the line that a fax machine prints at the edge: it tells the line, not who writes."""
+    return row.scanned and (0 < row.middle < _EDGE or row.middle > 1000 - _EDGE / 2)
 
 
 def rows_of(document: Document, index: int) -> list[Row]:

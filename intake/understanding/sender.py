@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from intake.contracts import Field
 from intake.understanding.result import CustomerHints
-from intake.understanding.rows import Row
+from intake.understanding.rows import Row, is_line_printed
 
 _NUMBER = re.compile(
     r"(?i)\b(?:unsere\s+)?(?:kunden|kd|customer|debitor(?:en)?)\.?\s?-?\s?(?:nummer|nr|no|number|id)?\.?\s*(?:(?:bei\s+(?:ihnen|uns)|f(?:ü|ue)r\s+uns|ist|lautet|:|\t|#|=)\s*)*[:\t ]*([A-Z]{0,3}-?\d[\d/ -]{2,11}\d|[A-Z]{1,3}\d{2,10})\b"
@@ -52,6 +52,7 @@ def hints_of(rows: Sequence[Row], *, sender_name: str, is_own: Callable[[str], b
     vat_ids: list[Field[str]] = []
     emails: list[Field[str]] = []
     phones: list[Field[str]] = []
+    rows = [row for row in rows if not is_line_printed(row)]
     for number, row in enumerate(rows):
         numbers += [_field(row, value) for value in _numbers(row, rows[number + 1 : number + 2])]
         if is_own(row.text):
