@@ -26,6 +26,9 @@ _MOST_RIVALS = 8
 _MOST_STEPS = 5
 _MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
 
+_WHICH = re.compile(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b")
+_REMARK = re.compile(r"(?i)\b(?:ve|vpe|karton|box|pack|je|also|entspricht|wie|nicht\s+\d+|statt|bitte|telefon\w*|letzte\w*)\b|=")
+
 Query = tuple[Wording, ...]
 
 
@@ -115,12 +118,8 @@ def _query(item: Item) -> Query:
 
 
 def _aside_describes(item: Item) -> bool:
-    """Brackets that say which one is meant ("die mit 72 Rollen"), not how many are in a pack."""
-    return (
-        bool(item.aside)
-        and bool(re.search(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b", item.aside))
-        and not re.search(r"(?i)\b(?:ve|karton|box|pack|je|=)\b", item.aside)
-    )
+    """Brackets that say which one is meant ("die mit 72 Rollen"), not how many are in a pack or what was said before."""
+    return bool(_WHICH.search(item.aside)) and not _REMARK.search(item.aside)
 
 
 # --- numbers ----------------------------------------------------------------------------------------------------

@@ -138,11 +138,11 @@ class Catalogue:
         if word in self._postings:
             found[word] = 1.0
         for compound in self._heads.get(word, ())[:_MOST_EXPANSIONS]:
-            found.setdefault(compound, 0.8)
+            found.setdefault(compound, part_share(word, compound))
         if len(word) >= 8:
             for part in parts_of(word):
                 if part in self._postings and len(part) >= 5:
-                    found.setdefault(part, 0.75)
+                    found.setdefault(part, part_share(part, word))
         if 1.0 not in found.values() and len(word) >= 5:
             for like, score, _ in process.extract(word, self._words, scorer=fuzz.ratio, limit=6, score_cutoff=_LIKE_ENOUGH):
                 found.setdefault(str(like), 0.85 * score / 100)
@@ -181,6 +181,11 @@ def keys_of(name: str, aliases: str, description: str) -> set[str]:
             | {f"#{size}" for size in wording.sizes}
         )
     return keys
+
+
+def part_share(part: str, compound: str) -> float:
+    """How well a part stands for its compound: the last part says what it is, the front only of what kind."""
+    return 0.8 if compound.endswith(part) else 0.45
 
 
 @lru_cache(maxsize=200_000)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from intake.matching.catalogue import Catalogue, parts_of
+from intake.matching.catalogue import Catalogue, part_share, parts_of
 from intake.understanding.wording import Wording
 
 _LIKE_ENOUGH = 84.0
@@ -126,11 +126,13 @@ def _word_share(word: str, own: set[str], catalogue: Catalogue) -> float:
         return best
     if len(word) >= 5:
         for other in own:
-            if len(other) >= 5 and (word in parts_of(other) or other in parts_of(word)):
-                return 0.8
+            if len(other) >= 5 and word in parts_of(other):
+                best = max(best, part_share(word, other))
+            elif len(other) >= 5 and other in parts_of(word):
+                best = max(best, part_share(other, word))
             if abs(len(other) - len(word)) <= 3 and fuzz.ratio(word, other) >= _LIKE_ENOUGH:
                 return 0.8
-    return 0.0
+    return best
 
 
 def _measures(names: list[Wording]) -> frozenset[tuple[str, str]]:
