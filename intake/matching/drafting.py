@@ -10,6 +10,7 @@ from intake.contracts import DeliveryAddress, Draft, Field, ReadMessage
 from intake.matching.customers import CustomerFacts, Told, tell_customer
 from intake.matching.delivery import tell_delivery
 from intake.matching.earlier import earlier_order
+from intake.matching.habits import points_at_orders, shown, usual_items
 from intake.matching.knowledge import Knowledge
 from intake.matching.lines import Matched, in_base, match_line
 from intake.understanding.result import Item, Reading
@@ -40,7 +41,10 @@ def match(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> Draft
         reasons.append(Reason(ReasonCode.CREDIT_STOP, "customer"))
     shelf = knowledge.shelf(customer)
     goods = reading.kind.value in {MessageKind.ORDER, MessageKind.CHANGE}
-    items = _chosen_items(reading) if goods else ()
+    items: Sequence[Item] = reading.items if goods else ()
+    if reading.like_before and reading.kind.value is MessageKind.ORDER:
+        items, pointed = _like_before(reading, items, customer, message, knowledge)
+        reasons += pointed
     matched = [
         match_line(item, position, customer, shelf, knowledge, price_list=price_list)
         for position, item in enumerate(items, start=1)
@@ -95,9 +99,19 @@ def _terms(customer: CustomerFacts | None) -> tuple[str, bool]:
     return row if row is not None else ("", False)
 
 
-def _chosen_items(reading: Reading) -> Sequence[Item]:
-    """All positions; of a change only those with a new quantity."""
-    return reading.items
+def _like_before(
+    reading: Reading, items: Sequence[Item], customer: CustomerFacts | None, message: ReadMessage, knowledge: Knowledge
+) -> tuple[Sequence[Item], list[Reason]]:
+    """Fill in what the customer points at; a person is asked unless the last orders leave no doubt."""
+    doubt = [Reason(ReasonCode.LIKE_LAST_TIME, detail=reading.like_before[:200])]
+    if items or customer is None or not points_at_orders(reading.like_before):
+        return items, doubt
+    usual = usual_items(reading.like_before, reading.text, customer, knowledge, message.received_at)
+    if usual is None:
+        return items, doubt
+    if usual.certain:
+        return usual.items, []
+    return usual.items, [Reason(ReasonCode.LIKE_LAST_TIME, detail=f"{reading.like_before[:80]}: {shown(usual.items)}"[:200])]
 
 
 def _whole(reading: Reading, items: Sequence[Item], matched: Sequence[Matched]) -> list[Reason]:
@@ -108,8 +122,6 @@ def _whole(reading: Reading, items: Sequence[Item], matched: Sequence[Matched]) 
     if not matched:
         code = ReasonCode.LIKE_LAST_TIME if reading.like_before else ReasonCode.NO_LINES
         return [Reason(code, detail=reading.like_before[:200])]
-    if reading.like_before:
-        reasons.append(Reason(ReasonCode.LIKE_LAST_TIME, detail=reading.like_before[:200]))
     totals = [item.total for item in items]
     known = [total for total in totals if total is not None]
     if reading.total is not None and len(known) == len(totals) and abs(sum(known, Decimal(0)) - reading.total) > Decimal("0.05"):

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
+from django.db.models import Q
+
 from intake.contracts import DraftLine, ReadMessage
 from intake.matching.articles import ArticleFacts
 from intake.matching.customers import CustomerFacts
@@ -38,8 +40,14 @@ def earlier_order(
     }
     since = message.received_at - _WITHIN
     # ``place`` and the sweep may bring messages out of their order: a later one is as good a witness.
+    alike = Q(lines__article_id__in={article.pk for article, _ in lines if article is not None})
+    if po_number:
+        alike |= Q(po_number__iexact=po_number) | Q(po_number__iexact=_plain(po_number))
     orders = (
-        Order.objects.filter(customer_id=customer.pk, received_at__gte=since, received_at__lte=message.received_at + _WITHIN)
+        Order.objects.filter(
+            alike, customer_id=customer.pk, received_at__gte=since, received_at__lte=message.received_at + _WITHIN
+        )
+        .distinct()
         .exclude(state__in=[OrderState.CANCELLED, OrderState.REJECTED])
         .prefetch_related("lines__article")
         .order_by("received_at", "pk")

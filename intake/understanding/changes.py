@@ -43,9 +43,14 @@ def refers_below(text: str) -> bool:
 
 def sentences_of(rows: Sequence[Row]) -> list[str]:
     """The running text of some rows in sentences."""
+    return [sentence for row in joined(rows) for sentence in sentences_in(row.text)]
+
+
+def sentences_in(text: str) -> list[str]:
+    """The sentences of a text; each line of it ends one."""
     found: list[str] = []
-    for row in joined(rows):
-        found += [part.strip() for part in re.split(r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ])", row.text.replace("\t", " ")) if part.strip()]
+    for line in text.split("\n"):
+        found += [part.strip() for part in re.split(r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ])", line.replace("\t", " ")) if part.strip()]
     return found
 
 

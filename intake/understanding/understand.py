@@ -14,7 +14,7 @@ from intake.understanding import noise
 from intake.understanding.changes import Changed, change_items, is_change, refers_below, sentences_of
 from intake.understanding.items import Found, find_items
 from intake.understanding.kinds import Signs, kind_of
-from intake.understanding.logical import Lexicon
+from intake.understanding.logical import Lexicon, joined
 from intake.understanding.numbers import parse_money
 from intake.understanding.places import deliveries_of
 from intake.understanding.po_numbers import po_numbers_of
@@ -282,7 +282,11 @@ class _Understanding:
         rows = [row for row in body_rows if row.zone == "new"] + paper_rows
         items = [*changed.items, *extra]
         kind, sure = kind_of(self._signs(papers, bodies, len(items)))
-        text = "\n".join(row.text for row in body_rows if row.zone == "new")
+        text = "\n".join(row.text for row in joined([row for row in body_rows if row.zone == "new"]))
+        pointing = like_before([self.subject, *sentences]) if (not papers or not items) and not self.taken_from_below else ""
+        if pointing:
+            # "wie immer, nur von L 30 statt 20" orders no 30 of something.
+            items = [item for item in items if not is_change(item.text) and pointing not in item.text]
         names = [part.document.name for part in papers]
         reasons = [*self.reasons, *self._item_reasons(papers, bodies, changed, extra, sentences, items)]
         if sure < 0.8:
@@ -294,9 +298,7 @@ class _Understanding:
             po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
             dates=dates_of(rows, self.received),
             deliveries=deliveries_of(rows),
-            like_before=like_before([self.subject, *sentences])
-            if (not papers or not items) and not self.taken_from_below
-            else "",
+            like_before=pointing,
             total=_total(rows),
             expected_lines=None if changed.placed else _expected_lines(rows),
             comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
