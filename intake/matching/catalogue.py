@@ -1,44 +1,37 @@
-"""All articles in memory, to be found by number and by words. Plain Python.
+"""All articles, to be found by number and by words. Plain Python and numpy; the tables may lie in files that all processes share.
 
-Numbers are looked up whole; on scans also by their skeleton, in which letters and digits that look alike are the same. Words are
-looked up by stem, by the parts of compounds, and by likeness where a word is unknown.
+Numbers are looked up whole, by a hash; on scans also by their skeleton, in which letters and digits that look alike are the same.
+Words are looked up by stem, by the parts of compounds, and by likeness where a word is unknown.
 """
 
 from __future__ import annotations
 
 import math
-from array import array
-from collections import defaultdict
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from intake.matching.tables import HOWS, Tables, digest
 from intake.understanding.wording import Wording
-from orders.folding import folded
 
-_LOOKALIKES = str.maketrans(
-    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "T": "7"}
-)
 _LINKS = ("", "s", "n", "en", "es", "er", "e")
 _SHORTEST_PART = 4
 _MOST_EXPANSIONS = 40
 _LIKE_ENOUGH = 84.0
-_TOO_COMMON = 0.25
+_LOOKALIKES = str.maketrans(
+    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "T": "7"}
+)
+# So many articles are weighed by the telling words before the common ones are asked.
+_WEIGHED = 30_000
+_MOST_LIKE_SCANNED = 60_000
 
-
-@dataclass(frozen=True, slots=True)
-class CatalogueRow:
-    """What the catalogue needs of an article; ``aliases`` are joined by ``|``."""
-
-    pk: int
-    sku: str
-    gtin: str
-    name: str
-    description: str
-    aliases: str
-    active: bool
+Indexes = npt.NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,128 +52,166 @@ def skeleton(plain: str) -> str:
 
 
 class Catalogue:
-    """The index over all articles.
+    """The index over all articles, discontinued ones too: their numbers are still written."""
 
-    Args:
-        rows: Every article, discontinued ones too: their numbers are still written.
-    """
-
-    def __init__(self, rows: Iterable[CatalogueRow]) -> None:
-        self.pks: list[int] = []
-        self._numbers: dict[str, list[Hit]] = {}
-        self._skeletons: dict[str, list[int]] = {}
-        postings: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
-        for index, row in enumerate(rows):
-            self.pks.append(row.pk)
-            self._add_numbers(row)
-            if row.active:
-                for key in keys_of(row.name, row.aliases, row.description):
-                    postings[key].append(index)
-        self._postings = dict(postings)
-        self._words = sorted(key for key in self._postings if not key.startswith("#"))
-        self._heads = self._compounds()
-        self.expansions = lru_cache(maxsize=20_000)(self._expansions)
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._size = len(tables.pks)
+        self._at = {word: number for number, word in enumerate(tables.words)}
+        self.expansions = lru_cache(maxsize=50_000)(self._expansions)
 
     def __len__(self) -> int:
-        return len(self.pks)
-
-    def _add_numbers(self, row: CatalogueRow) -> None:
-        self._number(folded(row.sku), Hit(row.pk, "sku"))
-        if row.gtin:
-            self._number(row.gtin, Hit(row.pk, "gtin"))
-        for alias in row.aliases.split("|"):
-            plain = folded(alias)
-            if " " not in alias.strip() and len(plain) >= 4 and any(sign.isdigit() for sign in plain):
-                self._number(plain, Hit(row.pk, "alias"))
-        self._skeletons.setdefault(skeleton(folded(row.sku)), []).append(row.pk)
-        if row.gtin:
-            self._skeletons.setdefault(skeleton(row.gtin), []).append(row.pk)
-
-    def _number(self, plain: str, hit: Hit) -> None:
-        if plain:
-            self._numbers.setdefault(plain, []).append(hit)
+        return self._size
 
     def by_number(self, plain: str) -> list[Hit]:
         """Every article that has this folded number exactly."""
-        return self._numbers.get(plain, [])
+        tables = self._tables
+        return [
+            Hit(int(tables.pks[tables.number_index[at]]), HOWS[int(tables.number_how[at])])
+            for at in _places(tables.number_hash, digest(plain))
+        ]
 
     def by_skeleton(self, plain: str) -> list[Hit]:
         """Every article whose number looks like this one."""
-        return [Hit(pk, "skeleton") for pk in dict.fromkeys(self._skeletons.get(skeleton(plain), []))]
+        tables = self._tables
+        found = (int(tables.pks[tables.skeleton_index[at]]) for at in _places(tables.skeleton_hash, digest(skeleton(plain))))
+        return [Hit(pk, "skeleton") for pk in dict.fromkeys(found)]
 
     def is_code(self, plain: str, *, scanned: bool) -> bool:
         """Whether an article has this number; on scans one that looks like it will do."""
-        return plain in self._numbers or (scanned and skeleton(plain) in self._skeletons)
+        if _places(self._tables.number_hash, digest(plain)):
+            return True
+        return scanned and bool(_places(self._tables.skeleton_hash, digest(skeleton(plain))))
 
     def knows(self, word: str) -> bool:
         """Whether a stem, or a compound with it, stands in the catalogue."""
-        return word in self._postings or word in self._heads
+        return word in self._at or (len(word) >= 5 and bool(self._compounds(word)))
+
+    def postings(self, key: str) -> Indexes:
+        """Indexes of the articles under a key, ascending."""
+        number = self._at.get(key)
+        tables = self._tables
+        if number is None:
+            return tables.postings[:0]
+        return tables.postings[int(tables.starts[number]) : int(tables.starts[number + 1])]
 
     def weight(self, key: str) -> float:
-        """How telling a word is: 0 for one in every article, 1 for one in a single article."""
-        count = len(self._postings.get(key, ()))
-        size = max(len(self.pks), 2)
+        """How telling a word is: near 0 for one in every article, 1 for one in a single article."""
+        count, size = len(self.postings(key)), max(self._size, 2)
         return 1.0 if count == 0 else max(0.05, math.log(size / count) / math.log(size))
 
-    def _compounds(self) -> dict[str, list[str]]:
-        """For each part of a compound the compounds with it: ``handschuh`` → ``montagehandschuh``."""
-        known = set(self._words)
-        heads: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._words:
-            for part in parts_of(word):
-                if part in known or len(part) >= 5:
-                    heads[part].append(word)
-        return dict(heads)
+    @cached_property
+    def _words(self) -> list[str]:
+        """All words without the measures, in order."""
+        return [word for word in self._tables.words if not word.startswith("#")]
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        """All words spelled from their end, in order: words with the same end stand together."""
+        return sorted(word[::-1] for word in self._words)
+
+    def _compounds(self, part: str) -> list[str]:
+        """Words that begin or end with a part, those that end with it first."""
+        back, front = part[::-1], part
+        ends = [word[::-1] for word in _beginning_with(self._backwards, back, _MOST_EXPANSIONS)]
+        begins = _beginning_with(self._words, front, _MOST_EXPANSIONS)
+        return [word for word in dict.fromkeys([*ends, *begins]) if len(word) >= len(part) + _SHORTEST_PART]
 
     def _expansions(self, word: str) -> dict[str, float]:
         """The catalogue's words for a written word, each with how well it stands for it (0..1)."""
         found: dict[str, float] = {}
-        if word in self._postings:
+        if word in self._at:
             found[word] = 1.0
-        for compound in self._heads.get(word, ())[:_MOST_EXPANSIONS]:
-            found.setdefault(compound, part_share(word, compound))
+        if len(word) >= _SHORTEST_PART:
+            for compound in self._compounds(word)[:_MOST_EXPANSIONS]:
+                found.setdefault(compound, part_share(word, compound))
         if len(word) >= 8:
             for part in parts_of(word):
-                if part in self._postings and len(part) >= 5:
+                if part in self._at and len(part) >= 5:
                     found.setdefault(part, part_share(part, word))
         if 1.0 not in found.values() and len(word) >= 5:
-            for like, score, _ in process.extract(word, self._words, scorer=fuzz.ratio, limit=6, score_cutoff=_LIKE_ENOUGH):
+            for like, score, _ in process.extract(
+                word, self._likely(word), scorer=fuzz.ratio, limit=6, score_cutoff=_LIKE_ENOUGH
+            ):
                 found.setdefault(str(like), 0.85 * score / 100)
         return found
 
+    def _likely(self, word: str) -> Sequence[str]:
+        """The words that may be the same with a misread letter: all, or of a huge vocabulary those with the same front or end."""
+        if len(self._words) <= _MOST_LIKE_SCANNED:
+            return self._words
+        ends = [each[::-1] for each in _beginning_with(self._backwards, word[::-1][:3], 5000)]
+        return [*_beginning_with(self._words, word[:3], 5000), *ends]
+
     def search(self, wording: Wording, *, most: int = 40) -> list[int]:
         """Keys of the articles that share most with a description, the likeliest first."""
-        scores: defaultdict[int, float] = defaultdict(float)
-        limit = max(200, _TOO_COMMON * len(self.pks))
         queries = [self.expansions(word) for word in dict.fromkeys(wording.words)]
         queries += [{f"#{measure}": 1.0, f"#{bare}": 0.7} for measure, bare in wording.pairs]
         queries += [{f"#{size}": 1.0} for size in wording.sizes]
-        rare = [query for query in queries if any(0 < len(self._postings.get(key, ())) <= limit for key in query)]
-        for query in rare or queries:
-            seen: dict[int, float] = {}
-            for key, share in query.items():
-                gain = share * self.weight(key)
-                for index in self._postings.get(key, ()):
-                    if gain > seen.get(index, 0.0):
-                        seen[index] = gain
-            for index, gain in seen.items():
-                scores[index] += gain
-        best = sorted(scores, key=lambda index: -scores[index])[:most]
-        return [self.pks[index] for index in best]
+        sized = sorted(((sum(len(self.postings(key)) for key in query), query) for query in queries), key=lambda pair: pair[0])
+        sized = [pair for pair in sized if pair[0]]
+        if not sized:
+            return []
+        telling: list[dict[str, float]] = []
+        weighed = 0
+        for count, query in sized:
+            if telling and weighed + count > _WEIGHED:
+                break
+            telling.append(query)
+            weighed += count
+        indexes, scores = self._weigh(telling)
+        if len(indexes) > 600:
+            best = np.argpartition(-scores, 600)[:600]
+            indexes, scores = indexes[best], scores[best]
+        for _, query in sized[len(telling) :]:
+            scores = scores + self._shared(query, indexes)
+        order = np.lexsort((indexes, -scores))[:most]
+        return [int(self._tables.pks[index]) for index in indexes[order]]
+
+    def _weigh(self, queries: Sequence[dict[str, float]]) -> tuple[Indexes, npt.NDArray[np.float64]]:
+        """Articles under any key of some queries, with the sum over the queries of the best key of each."""
+        found = [self._gains(query) for query in queries]
+        indexes = np.unique(np.concatenate([each[0] for each in found]))
+        scores = np.zeros(len(indexes))
+        for some, gains in found:
+            scores[np.searchsorted(indexes, some)] += gains
+        return indexes, scores
+
+    def _gains(self, query: dict[str, float]) -> tuple[Indexes, npt.NDArray[np.float64]]:
+        """Articles under the keys of one query, each once, with its best key."""
+        parts = sorted(((share * self.weight(key), self.postings(key)) for key, share in query.items()), key=lambda pair: pair[0])
+        indexes = np.concatenate([postings for _, postings in parts])
+        gains = np.concatenate([np.full(len(postings), gain) for gain, postings in parts])
+        # Of equal indexes the last, the best, is kept.
+        unique, last = np.unique(indexes[::-1], return_index=True)
+        return unique, gains[::-1][last]
+
+    def _shared(self, query: dict[str, float], indexes: Indexes) -> npt.NDArray[np.float64]:
+        """What one query adds to articles that were found already."""
+        added = np.zeros(len(indexes))
+        for key, share in query.items():
+            postings = self.postings(key)
+            if len(postings):
+                at = np.minimum(np.searchsorted(postings, indexes), len(postings) - 1)
+                added = np.maximum(added, np.where(postings[at] == indexes, share * self.weight(key), 0.0))
+        return added
 
 
-def keys_of(name: str, aliases: str, description: str) -> set[str]:
-    """The keys under which an article is found: stems, and measures with a ``#`` before them."""
-    keys: set[str] = set()
-    for text in (name, *aliases.split("|"), description):
-        wording = Wording(text)
-        keys |= set(wording.words)
-        keys |= (
-            {f"#{measure}" for measure, _ in wording.pairs}
-            | {f"#{bare}" for _, bare in wording.pairs}
-            | {f"#{size}" for size in wording.sizes}
-        )
-    return keys
+def _places(hashes: npt.NDArray[np.uint64], wanted: int) -> range:
+    """Where a hash stands in a sorted table."""
+    key = np.uint64(wanted)
+    return range(int(np.searchsorted(hashes, key, "left")), int(np.searchsorted(hashes, key, "right")))
+
+
+def _beginning_with(words: list[str], front: str, most: int) -> list[str]:
+    """The words of a sorted list that begin with a text."""
+    start = bisect_left(words, front)
+    found = []
+    for word in islice(words, start, start + most):
+        if not word.startswith(front):
+            break
+        found.append(word)
+    return found
 
 
 def part_share(part: str, compound: str) -> float:

@@ -6,20 +6,23 @@ history are always read fresh, so that what was learned at the desk holds for th
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Count, Max, Q
 
 from intake.contracts import ReadMessage
 from intake.matching.articles import ArticleFacts, Shelf
-from intake.matching.catalogue import Catalogue, CatalogueRow
+from intake.matching.catalogue import Catalogue, skeleton
 from intake.matching.customers import CustomerFacts, CustomerIndex, name_words
+from intake.matching.tables import CatalogueRow, build, kept
 from intake.understanding.wording import fold
 from orders.contacts import normal_email, normal_phone
 from orders.models import Address, Article, Contact, Customer, CustomerArticle, NumberRange, OrderLine, Price, Purchase
@@ -49,12 +52,24 @@ class Snapshot:
 
     def __init__(self, signature: tuple[object, ...]) -> None:
         self.signature = signature
-        fields = ("pk", "sku", "gtin", "name", "description", "aliases", "active")
-        rows = Article.objects.order_by("pk").values_list(*fields).iterator(chunk_size=5000)
-        self.catalogue = Catalogue(CatalogueRow(*row) for row in rows)
+        tables = kept(Path(settings.VAR) / "catalogue", _fingerprint(), lambda: build(_catalogue_rows(), skeleton))
+        self.catalogue = Catalogue(tables)
         self.customers = CustomerIndex(
             CustomerFacts(*row) for row in Customer.objects.filter(active=True).values_list(*_CUSTOMER_FIELDS)
         )
+
+
+def _catalogue_rows() -> Iterator[CatalogueRow]:
+    rows = Article.objects.order_by("pk").values_list("pk", "sku", "gtin", "name", "description", "aliases", "active")
+    return (CatalogueRow(*row) for row in rows.iterator(chunk_size=5000))
+
+
+def _fingerprint() -> str:
+    """A digest over all that the catalogue is made of: reading it is far cheaper than taking the words apart."""
+    hashed = hashlib.blake2b(digest_size=16)
+    for row in _catalogue_rows():
+        hashed.update(repr(row).encode())
+    return hashed.hexdigest()
 
 
 _lock = threading.Lock()

@@ -17,10 +17,13 @@ from intake.understanding.wording import Wording, fold
 _STRIKE = re.compile(
     r"(?i)\b(?:streich\w*|weg(?:zu)?lass\w*|lassen\s+sie\b.*\bweg|entf(?:ä|ae)ll\w*|entfallen|storn\w*|(?:brauch\w*|ben(?:ö|oe)tig\w*|liefer\w*)[^.;,]{0,40}nicht\s+mehr|doch\s+nicht|herausnehmen|raus(?:nehmen|lassen)|(?:brauchen|ben(?:ö|oe)tigen)\s+wir\s+(?:doch\s+)?nicht|cancel|remove|drop|leave\s+out)\b"
 )
-_NUMBER = r"(\d+(?:[.,]\d+)?|[a-zäöüß]+)"
+# Every run is bounded: a line of fifty thousand letters must not be tried at each of them.
+_NUMBER = r"(\d{1,9}(?:[.,]\d{1,4})?|[a-zäöüß]{1,30})"
 _INSTEAD = re.compile(
-    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]+)?\s*(?:,\s*)?\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]+\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]+)?|\b{_NUMBER}\s*([A-Za-z.]+)?\s+instead\s+of\s+{_NUMBER}\b"
+    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?\s*(?:,\s*)?\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]{{1,30}}\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?|\b{_NUMBER}\s*([A-Za-z.]{{1,30}})?\s+instead\s+of\s+{_NUMBER}\b"
 )
+# Whatever stands around it: a figure beside "statt" is never passed over in silence.
+_ANY_INSTEAD = re.compile(r"(?i)\b(?:an)?statt\b[^.;!?]{0,40}\d|\d[^.;!?]{0,40}\b(?:an)?statt\b|\d[^.;!?]{0,40}\binstead\b")
 _POSITION = re.compile(r"(?i)\bpos(?:ition)?(?:en)?[.,]?\s*(?:nr\.?\s*)?(\d{1,4})\b")
 _LIKE_BELOW = re.compile(
     r"(?i)\b(?:wie\s+unten|siehe\s+unten|s\.\s?u\.|unten\s+(?:stehend\w*|angef(?:ü|ue)hrt\w*)|untenstehend\w*|das\s+(?:gleiche|selbe|folgende)\s+(?:wie\s+)?(?:unten|noch\s*mal)?|nachstehend\w*|see\s+below|as\s+below|noch\s*(?:ein)?mal\s+(?:das|die)\s+(?:gleiche|selbe)|weitergeleitet)"
@@ -66,7 +69,7 @@ def change_items(items: Sequence[Item], sentences: Sequence[str]) -> Changed:
 
 def is_change(sentence: str) -> bool:
     """Whether a sentence changes something."""
-    return bool(_STRIKE.search(sentence)) or _instead(sentence) is not None
+    return bool(_STRIKE.search(sentence) or _ANY_INSTEAD.search(sentence)) or _instead(sentence) is not None
 
 
 def _instead(text: str) -> re.Match[str] | None:
@@ -77,6 +80,8 @@ def _instead(text: str) -> re.Match[str] | None:
 def _change(changed: Changed, clause: str) -> None:
     instead, strike = _instead(clause), _STRIKE.search(clause)
     if instead is None and strike is None:
+        if _ANY_INSTEAD.search(clause):
+            changed.unplaced.append(clause)
         return
     target = _target(changed.items, clause)
     if target is None:

@@ -142,7 +142,7 @@ _PAPERS = re.compile(
     r"(?i)^\W*(?:rechnung|invoice|gutschrift|mahnung|zahlungserinnerung|kontoauszug|auftragsbest(?:ä|ae)tigung|lieferschein|angebot|lieferavis|zahlungsavis|preisliste|credit\s+note|delivery\s+note|order\s+confirmation|quotation)\b(?!s?-?anfrage)"
 )
 _TITLE_ORDER = re.compile(
-    r"(?i)^\W*(?:[\w.&-]+\s+){0,4}?(?:be?stell(?:ung|schein|fax|liste|formular|nr)|order\b|purchase\s+order|bedarfsmeldung|nachbestellung|abruf(?:auftrag)?)\b"
+    r"(?i)^\W{0,20}(?:[\w.&-]{1,40}\s+){0,4}?(?:be?stell(?:ung|schein|fax|liste|formular|nr)|order\b|purchase\s+order|bedarfsmeldung|nachbestellung|abruf(?:auftrag)?)\b"
 )
 _AUTOMATIC_IS_OTHER = frozenset({"own", "bounce", "auto-replied"})
 _CLEAR = 3.0

@@ -23,7 +23,7 @@ _COURTESY = re.compile(
     r"wir\s+bitten\s+um\s+(?:kurze\s+)?best(?:ä|ae)tigung|um\s+auftragsbest)"
 )
 _STREET = re.compile(
-    r"(?i)(?:\b[\wäöüß.-]*(?:stra(?:ß|ss)e|str\.?|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|wiesen|halde|park|berg|b(?:ü|ue)hl|steige|markt)|\b(?:am|im|an\s+der|in\s+der|auf\s+der|zum|zur)\s+[A-ZÄÖÜ][\wäöüß-]+)\s+\d{1,4}\s?[a-z]?\b"
+    r"(?i)(?:\b[\wäöüß.-]{0,40}(?:stra(?:ß|ss)e|str\.?|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|wiesen|halde|park|berg|b(?:ü|ue)hl|steige|markt)|\b(?:am|im|an\s+der|in\s+der|auf\s+der|zum|zur)\s+[A-ZÄÖÜ][\wäöüß-]+)\s+\d{1,4}\s?[a-z]?\b"
 )
 _TOWN = re.compile(r"(?<![\d.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
 _DATED = re.compile(

@@ -25,7 +25,7 @@ _TIMES = frozenset({"x", "×", "mal", "*"})
 _DOZEN = frozenset({"dutzend", "dtzd", "dtz", "dzd", "dozen", "dozens"})
 _HALF = frozenset({"halbes", "halbe", "halben", "half"})
 _BOUND = re.compile(
-    r"(?i)^(?P<size>(?:\d+[.,]?\d*|[a-zäöüß]+?)(?:-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g))-?)(?P<vessel>kanister[ns]?|eimern?|flaschen?|dosen?|fass|fässern?|säcke?n?|sack|tuben?|"
+    r"(?i)^(?P<size>(?:\d{1,6}[.,]?\d{0,3}|[a-zäöüß]{1,30}?)(?:-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g))-?)(?P<vessel>kanister[ns]?|eimern?|flaschen?|dosen?|fass|fässern?|säcke?n?|sack|tuben?|"
     r"kartuschen?|beuteln?|rollen?|boxen|box|kartons?|paketen?|paket|packungen|packung|packs?|gebinden?|ringen?|ring|stück|tüten?)$"
 )
 

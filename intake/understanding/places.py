@@ -25,9 +25,9 @@ _ELSEWHERE = re.compile(
 )
 _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)|frei\s+haus|an\s+uns|obige|s\.?\s?o\.?)\b")
 _STREET = re.compile(
-    r"((?:[A-ZÄÖÜ][\wäöüßé.'-]*\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]*(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
+    r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?:[Aa]m|[Ii]m|[Aa]n\s+der|[Ii]n\s+der|[Ii]n\s+den|[Aa]uf\s+de[mr]|[Zz]um|[Zz]ur|[Uu]nter\s+den|Alter?|Neuer?|Obere[rns]?|Untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
-    r"|[A-ZÄÖÜ][\wäöüßé-]{2,}(?:\s+[A-ZÄÖÜ][\wäöüßé-]+)?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
+    r"|[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
 _TOWN = re.compile(
     r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
