@@ -16,7 +16,7 @@ from intake.reading.limits import Limits
 HEAD_BYTES = 4096
 
 
-class NeedsOcr(Exception):  # noqa: N818 - a turn of the way, not a failure
+class NeedsOcr(Exception):  # a turn of the way, not a failure
     """The message holds pictures of text, and the caller did not allow the cost of reading them."""
 
 
