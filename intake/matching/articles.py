@@ -27,6 +27,7 @@ _MOST_STEPS = 5
 _MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
 
 _WHICH = re.compile(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b")
+_SIZE = re.compile(r"(?i)\d+(?:[.,]\d+)?(?:\s?x\s?\d+(?:[.,]\d+)?)*\s?(?:l|liter|ml|cl|kg|g|m|mm|cm|v|w|bar|zoll|a|ah|qm|m2)")
 _REMARK = re.compile(r"(?i)\b(?:ve|vpe|karton|box|pack|je|also|entspricht|wie|nicht\s+\d+|statt|bitte|telefon\w*|letzte\w*)\b|=")
 
 Query = tuple[Wording, ...]
@@ -119,6 +120,8 @@ def _query(item: Item) -> Query:
 
 def _aside_describes(item: Item) -> bool:
     """Brackets that say which one is meant ("die mit 72 Rollen"), not how many are in a pack or what was said before."""
+    if _SIZE.fullmatch(item.aside.strip("() ")):
+        return True
     return bool(_WHICH.search(item.aside)) and not _REMARK.search(item.aside)
 
 

@@ -20,7 +20,7 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
     quantities = [quantity for facts in gathered for quantity in facts.quantities]
     codes = _once([code for facts in gathered for code in facts.codes])
     description = " ".join(filter(None, (facts.description for facts in gathered)))
-    if not codes and not re.search(r"[A-Za-zÄÖÜäöüß]{2,}", description):
+    if not codes and not any(facts.content for facts in gathered) and not re.search(r"[A-Za-zÄÖÜäöüß]{2,}", description):
         return None
     price = next((facts.price for facts in gathered if facts.price is not None), None)
     total = next((facts.total for facts in gathered if facts.total is not None), None)
