@@ -60,6 +60,9 @@ def match_line(
         reasons += _price_reasons(item, position, article, counted, shelf, price)
     if item.scanned and item.quantities:
         reasons += _scan_reasons(item, position)
+    codes = {reason.code for reason in reasons}
+    if counted is not None and {ReasonCode.QUANTITY_UNUSUAL, ReasonCode.QUANTITY_UNSURE} <= codes:
+        counted = None  # read badly, and impossible: better none than that one
     line = DraftLine(
         text=item.text[:2000],
         sku=article.sku if article else None,

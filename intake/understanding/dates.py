@@ -47,6 +47,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("today", re.compile(r"(?i)\b(?:heute|today)\b")),
     ("next_week", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\b")),
 )
+_GREETING = re.compile(r"(?i)^\W*(?:moin|morgen)\s*[,!]")
 _PART_DAY = {"anfang": 1, "early": 1, "mitte": 15, "mid": 15}
 
 
@@ -68,6 +69,8 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
         for hit in pattern.finditer(text):
             if any(hit.start() < other.span[1] and other.span[0] < hit.end() for other in found):
                 continue
+            if how == "tomorrow" and _GREETING.match(text):
+                continue  # "Morgen, Kübler hier." greets
             value = _resolve(how, hit, received)
             if value is not None:
                 found.append(FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today"}))

@@ -14,9 +14,11 @@ from intake.understanding import noise
 from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
-from intake.understanding.result import Item
+from intake.understanding.quantities import corrected_quantity
+from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
+from intake.understanding.spoken import is_correction
 from intake.understanding.zones import is_goodbye
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
@@ -64,6 +66,14 @@ class _Open:
     @property
     def has_words(self) -> bool:
         return any(facts.content for facts in self.facts)
+
+    def correct(self, quantity: Quantity) -> None:
+        """Take another quantity for the one that was said before; its unit stays where none is said anew."""
+        before = next((held.quantities[0] for held in self.facts if held.quantities), None)
+        if before is not None and not quantity.unit:
+            quantity = replace(quantity, unit=before.unit, unit_text=before.unit_text)
+        self.facts = [replace(held, quantities=()) for held in self.facts]
+        self.facts[-1] = replace(self.facts[-1], quantities=(quantity,))
 
     @property
     def is_complete(self) -> bool:
@@ -129,6 +139,11 @@ class _Run:
         if self._is_strange(row, facts):
             self._leave(row, facts)
             return
+        if self.open is not None and not facts.content and not facts.codes and is_correction(row.text):
+            corrected = corrected_quantity(row)
+            if corrected is not None:
+                self.open.correct(corrected)
+                return
         if self._opens(facts):
             held = self._pending_for(facts)
             if not held:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from intake.understanding.phrases import Phrase, phrases_of
 from intake.understanding.rows import Row, Token
+from intake.understanding.spoken import is_spoken, written
 from intake.understanding.wording import Wording
 
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
@@ -80,8 +81,8 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
 def parted(row: Row, lexicon: Lexicon) -> list[Row]:
     """Part a row into sentences, and a sentence with several quantities into one row each."""
     made = []
-    for sentence in _sentences(row):
-        made += _wishes(sentence, lexicon)
+    for sentence in _sentences(written(row)) if is_spoken(row) else _sentences(row):
+        made += _wishes(sentence, lexicon, spoken=is_spoken(row))
     return made
 
 
@@ -133,10 +134,17 @@ def _cut(row: Row, tokens: Sequence[Token]) -> Row:
     return replace(row, text=" ".join(token.text for token in tokens), tokens=tuple(tokens))
 
 
-def _wishes(row: Row, lexicon: Lexicon) -> list[Row]:
+def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
     """One row for each quantity that has goods of its own, or shares those before it."""
     tokens = row.tokens
     strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
+    if spoken:
+        # "hundert Schlossschrauben": a number word before goods is a quantity.
+        strong = [
+            phrase
+            for phrase in phrases_of(tokens)
+            if phrase.strong or content_of(tokens[phrase.last + 1 : phrase.last + 2], lexicon)
+        ]
     if len(strong) < 2:
         return [row]
     head = tokens[: strong[0].first]

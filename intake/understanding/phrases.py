@@ -167,6 +167,7 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
         return (value, False, at) if value is not None and value >= 0 else (None, False, at)
     if re.fullmatch(r"\d{1,4},(?:00|50|25|75|5)", text):
         return parse_number(text), False, at
+    text = text.rstrip(".!?")
     if not text.isalpha():
         return None, False, at
     if text.lower() in _HALF and at + 1 < len(tokens) and tokens[at + 1].text.lower().strip(".,") in _DOZEN:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from intake.understanding import labels
 from intake.understanding.columns import Columns
 from intake.understanding.numbers import parse_number
-from intake.understanding.phrases import Phrase, unit_of
+from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.result import Quantity
-from intake.understanding.rows import Token
+from intake.understanding.rows import Row, Token
 
 _PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
 
@@ -34,6 +34,15 @@ def quantities_of(
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
+
+
+def corrected_quantity(row: Row) -> Quantity | None:
+    """The quantity in words that take back another one: the last number said."""
+    phrases = phrases_of(row.tokens)
+    if not phrases:
+        return None
+    last = phrases[-1]
+    return Quantity(last.value, last.unit, _said(row.tokens, last), "words", last.confidence, 5.0, last.unit_text)
 
 
 def _said(tokens: Sequence[Token], phrase: Phrase) -> str:
@@ -78,6 +87,8 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, *, block: bool) -> float:
     weight = {"times": 4.0, "unit": 3.0, "words": 2.5, "number": 0.0}[phrase.how]
     if phrase.how == "words" and not phrase.strong:
         weight = 1.0 if leading and phrase.value > 1 else 0.0
+    if before and before[-1].text.lower().strip(",") == "davon":
+        weight = max(weight, 3.0)
     if phrase.measure:
         alone = _begins_part(tokens, first) and phrase.last == len(tokens) - 1
         weight = 2.5 if leading else (1.2 if alone or _ends_list(tokens, phrase) else 0.0)

@@ -21,6 +21,7 @@ from intake.understanding.po_numbers import po_numbers_of
 from intake.understanding.result import Item, Reading
 from intake.understanding.rows import Row, rows_of
 from intake.understanding.sender import hints_of
+from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
 from intake.understanding.wishes import dates_of, like_before, special_wishes
 from intake.understanding.zones import without_quote_marks, zoned
@@ -32,7 +33,6 @@ _TERMS = re.compile(
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
 _OWN_PAPER = re.compile(r"(?i)\b(?:lieferschein|auftragsbest(?:ä|ae)tigung|rechnung|angebot|delivery\s+note)\b")
-_TALK = re.compile(r"^\s*(?:[A-ZÄÖÜ]{1,2}|[A-ZÄÖÜ][a-zäöü]{2,15}|Kunde|Anrufer|Agent)\s?:\s")
 _TOTAL = re.compile(
     r"(?i)^\W*(?:gesamt(?:netto|wert|summe|betrag|preis)?\w*|summe|netto(?:summe|betrag|wert)?|total|zwischensumme|auftragswert|bestellwert)\b"
 )
@@ -111,6 +111,7 @@ class _Understanding:
         self.lexicon = lexicon
         self.received: date = message.received_at.date()
         self.subject = message.headers.get("subject", "")
+        self.talk = False
         self.parts = [self._part(index, document) for index, document in enumerate(message.documents)]
         self.reasons: list[Reason] = []
         self.taken_from_below = False
@@ -119,6 +120,9 @@ class _Understanding:
         rows = rows_of(document, index)
         if document.role in {"body", "embedded"} and not any(row.scanned for row in rows):
             rows = zoned(rows)
+            if is_talk(rows):
+                self.talk = True
+                rows = callers_rows(rows, self.lexicon.is_own)
         part = _Part(index, document, rows)
         part.quoted = without_quote_marks([row for row in rows if row.zone == "quoted"])
         return part
@@ -352,7 +356,7 @@ class _Understanding:
                 reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Auf einem unserer eigenen Papiere geschrieben"))
         if extra:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
-        if sum(bool(_TALK.match(row.text)) for part in bodies for row in part.new) >= 4:
+        if self.talk:
             reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Gespräch: Korrekturen im Verlauf prüfen"))
         quoted = [part for part in bodies if part.quoted]
         if quoted and not items and any(find_items(part.quoted, self.lexicon).items for part in quoted):
