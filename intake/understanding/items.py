@@ -14,6 +14,7 @@ from intake.understanding import noise
 from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
+from intake.understanding.numbers import parse_number, parse_number_word
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
@@ -26,6 +27,11 @@ _INTRO = re.compile(
     r"(?i)\b(?:bestell\w*|liefer\w*|brauch\w*|br(?:ä|ae)ucht\w*|ben(?:ö|oe)tig\w*|schick\w*|order|supply|need)\b.*:\s*$"
 )
 
+# A line beside a list with one of these speaks of the order, not of goods.
+_REMARK = re.compile(
+    r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|objekt|uhr|zeichen|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
+)
+_LONGEST_LISTED = 10
 
 _DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
 
@@ -328,7 +334,18 @@ def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
         return True
     facts = facts_of(row, None, lexicon)
     known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
-    return (known or bool(facts.quantities and facts.strong and facts.content)) and not noise.is_past(text)
+    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
+    return meant and not noise.is_past(text)
+
+
+def _is_listed(facts: Facts) -> bool:
+    """Whether a short line in or below a list names goods or counts something, though nobody knows what."""
+    tokens, text = facts.row.tokens, facts.row.text
+    if facts.row.scanned or len(tokens) > _LONGEST_LISTED or text.endswith((".", "!", "?", ":")) or _REMARK.search(text):
+        return False
+    ends = (tokens[0].text, tokens[-1].text)
+    counted = len(tokens) > 1 and any(parse_number(end) is not None or (parse_number_word(end) or 0) > 1 for end in ends)
+    return bool(facts.content) or (counted and any(map(str.isalpha, text)))
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
@@ -370,4 +387,4 @@ def _looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _is_doubt(row, lexicon) or noise.is_past(row.text):
         return False
     facts = facts_of(row, None, lexicon)
-    return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned))
+    return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned) or _is_listed(facts))
