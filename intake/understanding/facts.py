@@ -68,7 +68,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         if labels.QUANTITY.match(token.text) or (labels.CODE.match(token.text) and codes)
     }
     phrases = [phrase for phrase in phrases_of(tokens) if not taken & set(range(phrase.first, phrase.last + 1))]
-    chosen = quantities_of(tokens, phrases, columns, block=block or labelled)
+    chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled)
     for phrase, quantity in chosen[:1]:
         taken |= set(range(phrase.first, phrase.last + 1)) | unit_cells(tokens, columns, quantity)
     unread = unread_in(tokens, columns, taken) if columns is not None and not chosen else ()

@@ -102,6 +102,7 @@ class _Run:
         self.pending: list[Facts] = []
         self.between: list[Row] = []
         self.block = False
+        self.signed = (-1, -1)
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -126,7 +127,7 @@ class _Run:
             return True
         if is_goodbye(text):
             self.close()
-            self.columns, self.block = None, False
+            self.columns, self.block, self.signed = None, False, (row.document, row.page)
             return True
         head = _BLOCK_HEAD.match(text)
         if head:
@@ -178,9 +179,7 @@ class _Run:
             return True
         if noise.is_header_field(row.text) and not facts.labelled:
             return True
-        if noise.is_address(row.text) and not (
-            facts.quantities and facts.quantities[0].how in {"unit", "times"} and facts.content
-        ):
+        if noise.is_address(row.text) and not _is_plain_wish(facts):
             return True
         return noise.is_past(row.text) and not self.columns
 
@@ -191,6 +190,8 @@ class _Run:
             return self._opens_in_table(facts)
         if not facts.quantities:
             return facts.unit_first and facts.content > 0 and not self.prose
+        if not facts.codes and not facts.content and self._pending_for(facts):
+            return facts.strong or facts.labelled
         if self.prose and not facts.codes and not facts.content and not self._in_list(facts.row):
             return False
         if not facts.codes and not facts.content and not (facts.strong and self._in_list(facts.row)):
@@ -262,7 +263,10 @@ class _Run:
 
     def _pending_for(self, facts: Facts) -> list[Facts]:
         near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]
-        return near if near and facts.content < 2 else []
+        if self.columns is None and (facts.codes or facts.content):
+            # What has a name of its own takes over only a full name that stands right above it.
+            near = [held for held in near if held.content >= 2 and facts.row.index - held.row.index == 1 and not facts.codes]
+        return near if facts.content < 2 else []
 
     def _give_back(self) -> None:
         """Rows that were held for the next position belong to the one before, as they stand right below it."""
@@ -270,15 +274,20 @@ class _Run:
             self.open.facts += [held for held in self.pending if held.row.index - self.open.last.index <= 2]
 
     def _leave(self, row: Row, facts: Facts) -> None:
-        if (
-            facts.content
-            and not facts.quantities
-            and self.columns is not None
-            and not noise.has_trap(row.text)
-            and not noise.is_past(row.text)
-        ):
+        if self._may_name(row, facts):
             self.pending.append(facts)
-        self.between.append(row)
+        if self.signed != (row.document, row.page):
+            self.between.append(row)
+
+    def _may_name(self, row: Row, facts: Facts) -> bool:
+        """Whether a row without quantity may hold the name or number of the position below it."""
+        if facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text) or row.text.endswith((":", "?", "!")):
+            return False
+        if self.columns is not None:
+            return facts.content > 0
+        words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
+        known = any(self.lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
+        return known or (facts.content > 0 and facts.content >= 0.6 * words)
 
     def finish(self) -> None:
         """The rows are over."""
@@ -315,7 +324,10 @@ class _Run:
 
 def _is_plain_wish(facts: Facts) -> bool:
     """A quantity at the front with goods behind it is one, whatever is remarked in the same line."""
-    return bool(facts.quantities) and facts.quantities[0].weight >= 2.0 and facts.content > 0
+    if not facts.quantities or not facts.content:
+        return False
+    best = facts.quantities[0]
+    return best.weight >= (2.0 if best.how == "number" else 4.5)
 
 
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:

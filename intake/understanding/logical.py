@@ -11,6 +11,7 @@ from intake.understanding.phrases import Phrase, phrases_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import is_spoken, written
 from intake.understanding.wording import Wording
+from orders.folding import folded
 
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 _ABBREVIATIONS = frozenset(
@@ -42,6 +43,12 @@ def content_of(tokens: Sequence[Token], lexicon: Lexicon) -> int:
         for measure in wording.measures
         if measure[0].isalpha() and measure[:2] not in {"gr", "nr"} and lexicon.knows(f"#{measure}")
     )
+
+
+def goods_in(tokens: Sequence[Token], lexicon: Lexicon) -> int:
+    """How many words and article numbers of the goods stand in these tokens."""
+    numbers = sum(len(plain := folded(token.text)) >= 4 and lexicon.is_code(plain, scanned=False) for token in tokens)
+    return content_of(tokens, lexicon) + numbers
 
 
 def joined(rows: Sequence[Row]) -> list[Row]:
@@ -150,8 +157,8 @@ def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
     head = tokens[: strong[0].first]
     edges = [phrase.first for phrase in strong] + [len(tokens)]
     bodies = [tokens[edges[number] : edges[number + 1]] for number in range(len(strong))]
-    leads = content_of(head, lexicon)
-    own = [content_of(tokens[phrase.last + 1 : edges[number + 1]], lexicon) for number, phrase in enumerate(strong)]
+    leads = goods_in(head, lexicon)
+    own = [goods_in(tokens[phrase.last + 1 : edges[number + 1]], lexicon) for number, phrase in enumerate(strong)]
     if leads and not own[-1] and sum(1 for count in own if count) >= len(strong) - 1 and len(strong) > 1 and own[0]:
         return _trailing(row, strong)
     if sum(1 for count in own if count) < 1 and not leads:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from intake.understanding import labels
@@ -15,17 +15,24 @@ from intake.understanding.rows import Row, Token
 
 _PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
 
+_BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
+
 
 def quantities_of(
-    tokens: Sequence[Token], phrases: Sequence[Phrase], columns: Columns | None, *, block: bool
+    tokens: Sequence[Token], phrases: Sequence[Phrase], columns: Columns | None, taken: Collection[int], *, block: bool
 ) -> list[tuple[Phrase, Quantity]]:
-    """The quantities that the row may mean, the likeliest first."""
+    """The quantities that the row may mean, the likeliest first.
+
+    Args:
+        taken: Indexes of tokens that are article numbers, prices or the like.
+        block: The row belongs to a block of labelled rows.
+    """
     weighed = []
     for phrase in phrases:
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
-            else _in_line(tokens, phrase, block=block)
+            else _in_line(tokens, phrase, taken, block=block)
         )
         if weight > 0:
             unit, text = phrase.unit, phrase.unit_text
@@ -73,15 +80,17 @@ def _column_begins_before(columns: Columns, token: Token) -> bool:
     return columns.distance("quantity", token) < 0.2
 
 
-def _in_line(tokens: Sequence[Token], phrase: Phrase, *, block: bool) -> float:
+def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *, block: bool) -> float:
     """How much speaks for a number without a table to be the quantity."""
     first, token = phrase.first, tokens[phrase.first]
-    before = [each for each in tokens[:first] if each.text not in {"-", "–", "*", "•", "·", "+", "e", "o"}]
+    # "A-4711 - 3": behind the number of the article the quantity leads as well.
+    before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
     leading = not before or all(each.text.rstrip(".):").isdigit() for each in before)
     if token.aside:
         return 0.0
-    if before and _PACK.match(before[-1].text.strip("(")):
-        return 0.2 if phrase.strong and not phrase.measure and before[-1].text.lower() == "mit" else 0.0
+    beside = tokens[first - 1] if first and first - 1 not in taken else None
+    if beside is not None and before and beside.part == token.part and _PACK.match(beside.text.strip("(")):
+        return 0.2 if phrase.strong and not phrase.measure and beside.text.lower() == "mit" else 0.0
     if block and before and labels.QUANTITY.match(before[-1].text):
         return 6.0
     weight = {"times": 4.0, "unit": 3.0, "words": 2.5, "number": 0.0}[phrase.how]
