@@ -26,7 +26,15 @@ _NEXT = r"(?:n[äa]chste[rnms]?|kommende[rnms]?|next)"
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("iso", re.compile(r"\b(20\d\d)-(\d\d)-(\d\d)\b")),
-    ("numeric", re.compile(r"(?<![\d./-])(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?((?:20)?\d\d)?(?![\d-])")),
+    ("range", re.compile(r"(?<![\d./-])\d{1,2}\s?\.?\s?[-–]\s?(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?((?:20)?\d\d)?(?!\.?\d)")),
+    ("numeric", re.compile(r"(?<![\d./-])(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?((?:20)?\d\d)?(?!\.?\d|-)")),
+    # "bis 24.12" without the last full stop is a day only behind such a word, and not before a unit.
+    (
+        "short",
+        re.compile(
+            r"(?i)\b(?:bis(?:\s+zum)?|am|zum|sp(?:ä|ae)testens)\s+(\d{1,2})\.(\d{1,2})(?![\d.,]|\s?(?:€|eur|uhr|%|x|[mck]?m\b|k?g\b|l\b|ml\b|st\b|stk\b|h\b))"
+        ),
+    ),
     ("slash", re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(20\d\d)(?![\d-])")),
     ("written", re.compile(rf"(?i)(?<!\d)(\d{{1,2}})(?:[.,]|st|nd|rd|th)?\s+({_MONTH})\b\.?(?:\s+(20\d\d))?")),
     ("english", re.compile(rf"(?i)\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)\b")),
@@ -37,7 +45,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day_next_week", re.compile(rf"(?i)\b({_DAY})\s*,?\s+{_NEXT}\s+(?:woche|week)\b")),
     ("next_day", re.compile(rf"(?i)\b{_NEXT}\s+({_DAY})\b")),
     ("part_of_month", re.compile(rf"(?i)\b(anfang|mitte|ende|early|mid|end of)\s+({_MONTH})\b")),
-    ("weekday", re.compile(rf"(?i)\b({_DAY})(?:s|es)?(?:früh|vormittag|nachmittag)?\b")),
+    ("weekday", re.compile(rf"(?i)\b({_DAY})(?:früh|vormittag|mittag|nachmittag|abend)?\b")),
     (
         "tomorrow",
         re.compile(
@@ -73,7 +81,7 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
                 continue  # "Morgen, Kübler hier." greets
             value = _resolve(how, hit, received)
             if value is not None:
-                found.append(FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today"}))
+                found.append(FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range"}))
     found.sort(key=lambda item: item.span)
     return [each for number, each in enumerate(found) if not _is_told_again(each, found[number + 1 : number + 2], text)]
 
@@ -149,7 +157,9 @@ def _part(hit: re.Match[str], received: date) -> date | None:
 
 _RESOLVERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "iso": lambda hit, received: date(int(hit[1]), int(hit[2]), int(hit[3])),
+    "range": _numeric,
     "numeric": _numeric,
+    "short": lambda hit, received: date(_year(None, int(hit[2]), int(hit[1]), received), int(hit[2]), int(hit[1])),
     "slash": lambda hit, received: date(int(hit[3]), int(hit[2]), int(hit[1])),
     "written": _written,
     "english": lambda hit, received: date(int(hit[3]), _MONTHS[hit[1].lower()], int(hit[2])),

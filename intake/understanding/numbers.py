@@ -60,7 +60,7 @@ def _compound(plain: str) -> int | None:
     return None
 
 
-_NUMBER = re.compile(r"^[+-]?\d{1,3}(?:[.'’ ]\d{3})+(?:,\d+)?$|^[+-]?\d+(?:[.,]\d+)?$|^[+-]?\d{1,3}(?:,\d{3})+\.\d+$")
+_NUMBER = re.compile(r"^[+-]?\d{1,3}(?:[.'’ ]\d{3})+(?:,\d+)?$|^[+-]?\d+(?:[.,]\d+)?$|^[+-]?\d{1,3}(?:[,']\d{3})+\.\d+$")
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -74,8 +74,8 @@ def parse_number(text: str) -> Decimal | None:
         return None
     if re.match(r"^[+-]?\d{1,3}(?:[.']\d{3})+(?:,\d+)?$", raw):
         raw = raw.replace(".", "").replace("'", "").replace(",", ".")
-    elif re.match(r"^[+-]?\d{1,3}(?:,\d{3})+\.\d+$", raw):
-        raw = raw.replace(",", "")
+    elif re.match(r"^[+-]?\d{1,3}(?:[,']\d{3})+\.\d+$", raw):
+        raw = raw.replace(",", "").replace("'", "")
     else:
         raw = raw.replace(",", ".")
     return Decimal(raw)

@@ -13,7 +13,7 @@ from intake.understanding.rows import Token
 
 _PER = re.compile(r"(?i)^/?\s?(?:(?:je|per|pro|/|à|p\.?)\s*)?(100|1000|1\.000|10)(?:\s*(?:st|stk|stück))?$")
 _MONEY = re.compile(
-    r"^(?:€|EUR|CHF)?\d{1,3}(?:[.'’]\d{3})*,\d{2,4}(?:€|EUR)?$|^(?:€|EUR|CHF)?\d+[.,]\d{2,4}(?:€|EUR)?$|^\d{1,3}(?:['’]\d{3})*\.[–-]+$"
+    r"^(?:€|EUR|CHF)?\d{1,3}(?:[.'’]\d{3})*,\d{2,4}(?:€|EUR)?$|^(?:€|EUR|CHF)?\d+[.,]\d{2,4}(?:€|EUR)?$|^(?:CHF)?\d{1,3}(?:['’]\d{3})*\.(?:[–-]+|\d{2})$"
 )
 _CURRENCY = frozenset({"€", "eur", "euro", "chf", "eur/st", "€/st", "fr", "fr."})
 _SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")

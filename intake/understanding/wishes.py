@@ -16,10 +16,10 @@ _WANTED = re.compile(
     r"deliver|due|needed|by\b|\bauf\b|\bam\b|\bzum\b|\bf(?:ü|ue)r\b|\bin\s+(?:der)?\b|\bmorgen\b|\bn(?:ä|ae)chste|\bkommende|\bkw\b|montag|dienstag|mittwoch|donnerstag|freitag"
 )
 _STRONG = re.compile(
-    r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|\bbis\b"
+    r"(?i)liefer(?:termin|datum|woche|tag|frist)|wunsch(?:liefer)?termin|\btermin\b|bedarf\s+bis|lieferung|liefern|anlieferung|gew(?:ü|ue)nscht|requested|delivery|due|sp(?:ä|ae)testens|(?<!gültig\s)(?<!gilt\s)\bbis\b"
 )
 _OTHER = re.compile(
-    r"(?i)\b(?:datum|date|vom|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date|geboren|baujahr)\b"
+    r"(?i)\b(?:datum|date|vom|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|gilt|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date|geboren|baujahr)\b"
 )
 _ASAP = re.compile(r"(?i)schnellstm(?:ö|oe)glich|so\s+(?:schnell|bald)\s+wie\s+m(?:ö|oe)glich|sofort|asap|umgehend|eilt|dringend")
 _LABEL_ABOVE = re.compile(r"(?i)liefer(?:frist|termin|datum|tag)|wunschtermin|\btermin\b|requested")
@@ -34,7 +34,7 @@ _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
     r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach)\b"
 )
-_DEFINITE = frozenset({"iso", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
+_DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
 
 def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
