@@ -10,7 +10,11 @@ from typing import Any
 import structlog
 
 # What these say at INFO is of use to their own developers only.
-QUIET = ("fontTools", "weasyprint", "PIL", "kombu", "amqp", "celery.beat", "celery.redirected")
+QUIET = (
+    *("fontTools", "weasyprint", "PIL", "kombu", "amqp", "celery.beat", "celery.redirected"),
+    # Two lines a task, and a task every two seconds where nothing happens; what fails is told above INFO.
+    *("celery.worker.strategy", "celery.app.trace"),
+)
 
 
 def configure(choice: Mapping[str, Any]) -> None:

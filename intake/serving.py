@@ -149,6 +149,11 @@ def check_port(bind: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((bind, port))
+        except PermissionError as error:
+            raise CannotServeError(
+                f"Port {port} on {bind} is not for this user ({error.strerror}): those below 1024 are root's. "
+                "Choose another port: ALLWEGE_PORT=8000 script/server"
+            ) from error
         except OSError as error:
             raise CannotServeError(
                 f"Port {port} on {bind} cannot be used ({error.strerror}). End the program that holds it, "

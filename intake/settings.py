@@ -5,15 +5,20 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from intake.variables import Variables
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Variables()
 # What the environment already says goes before this file.
 env.read_env(os.environ.get("ALLWEGE_ENV", BASE_DIR / ".env"))
 
 VAR = Path(env.str("ALLWEGE_VAR", default=str(BASE_DIR / "var"))).resolve()
+if (VAR / "demo.json").exists() and env.str("ALLWEGE_DEMO", default="") != "no":
+    # The demo company is the same one for every command, not only for script/server.
+    env.read_env(BASE_DIR / "demo" / "werkbedarf" / "company.env")
 DEBUG = env.bool("ALLWEGE_DEBUG", default=False)
 VAR.mkdir(parents=True, exist_ok=True)
 
@@ -27,9 +32,12 @@ def _secret_key() -> str:
     if not path.exists():
         import secrets
 
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
+        # Under another name first: on a full disk an empty key would stay behind.
+        draft = VAR / f".secret_key.{os.getpid()}"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_urlsafe(50))
+        draft.replace(path)
     return path.read_text().strip()
 
 
@@ -101,6 +109,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'allwege.sqlite3'}")}
+if not DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # Write transactions take the lock at once: a deferred one that upgrades fails without waiting.

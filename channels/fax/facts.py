@@ -61,6 +61,7 @@ _STAMP_GERMAN = re.compile(
     r"(?:[-_.:](?P<S>[0-5]\d))?(?!\d)"
 )
 _PAGES_IN_NAME = re.compile(r"(?<![a-z0-9])(\d{1,3}) ?(?:p|pg|pages?|s|seiten?)(?![a-z0-9])", re.IGNORECASE)
+_LEAST_DIGITS = 6
 # A short group behind a separator is a counter, not part of the number ("0711555010-2.tif").
 _NUMBER_IN_NAME = re.compile(
     r"(?<!\d)(?:(?:\+|00)[1-9]\d{0,14}(?:[ ./-]\d{2,5})?|0[1-9]\d{1,13})(?:[ ./-]\d{3,})*(?!\d)",
@@ -144,7 +145,9 @@ def from_name(name: str) -> dict[str, str]:
     if match := _PAGES_IN_NAME.search(stem):
         found["pages"] = str(int(match.group(1)))
         stem = stem[: match.start()] + " _ " + stem[match.end() :]
-    if match := _NUMBER_IN_NAME.search(stem):
+    match = _NUMBER_IN_NAME.search(stem)
+    # Fewer digits are a running number ("c059.tif"), which would be taken for who sent the fax.
+    if match and sum(character.isdigit() for character in match.group()) >= _LEAST_DIGITS:
         found["caller"] = match.group()
     return found
 

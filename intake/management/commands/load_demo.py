@@ -26,7 +26,7 @@ To try:
   a fax      cp demo/werkbedarf/cases/c033/*.tif {fax_in}/        answers: {fax_out}
   a mail     {mail}
   the shop   {url}/shop/
-  a call     "Anruf" in the menu of the desk
+  a call     "Anruf erfassen" at the top of the desk
   the API    {url}/api/docs/
 """
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Every option has an environment variable as its default, so that script/server needs none."""
         parser.add_argument("--bind", default=os.environ.get("ALLWEGE_BIND", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=int(os.environ.get("ALLWEGE_PORT", "8000")))
-        cores = len(os.sched_getaffinity(0))
-        parser.add_argument("--ocr-processes", type=int, default=int(os.environ.get("ALLWEGE_OCR_PROCESSES", str(cores))))
+        parser.add_argument("--port", type=_whole("ALLWEGE_PORT", 65535), default=os.environ.get("ALLWEGE_PORT", "8000"))
+        cores = os.environ.get("ALLWEGE_OCR_PROCESSES", str(len(os.sched_getaffinity(0))))
+        parser.add_argument("--ocr-processes", type=_whole("ALLWEGE_OCR_PROCESSES", 256), default=cores)
         parser.add_argument("--demo", action="store_true", help="load the demo company into an empty database")
 
     def handle(self, *_args: Any, bind: str, port: int, ocr_processes: int, demo: bool, **_options: Any) -> None:
@@ -81,12 +83,24 @@ class Command(BaseCommand):
         self._say(f"\nAllwege runs:  {url}/   (Ctrl-C ends it; logs in {settings.VAR}/log)")
         if demo:
             call_command("load_demo", tell=url, stdout=self.stdout)
+            self.stdout.flush()
             connections.close_all()
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
         sys.stdout.flush()
+
+
+def _whole(variable: str, most: int) -> Callable[[str], int]:
+    """Make a reader of whole numbers that names the variable which a wrong one came from."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to {most} (see {variable})")
+        return int(text)
+
+    return read
 
 
 def _reachable(address: tuple[str, int]) -> tuple[str, int]:
