@@ -54,6 +54,11 @@ def po_numbers_of(rows: Sequence[Row], *, subject: str, names: Sequence[str]) ->
     )
 
 
+def strong_numbers_in(text: str) -> list[str]:
+    """Order numbers that stand plainly behind "Bestellung", "Order" and the like in one line."""
+    return list(dict.fromkeys(value for value, strength in _behind_labels(text) if strength >= 2.4))
+
+
 def _tokens_of(row: Row | None, value: str) -> list[Token]:
     if row is None:
         return []

@@ -63,7 +63,7 @@ class Item:
         scanned: Read from a picture.
         confidence: Of the reader, over the words that matter.
         trouble: Codes of reasons found while reading: the line must be seen by a person.
-        change: ``(old, new)`` where a quantity replaces another ("20 statt 10").
+        place: Document, page and row in which it begins.
     """
 
     text: str
@@ -79,6 +79,7 @@ class Item:
     confidence: float = 1.0
     evidence: tuple[Evidence, ...] = ()
     trouble: tuple[Reason, ...] = ()
+    place: tuple[int, int, int] = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

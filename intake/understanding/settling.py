@@ -42,6 +42,7 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
         confidence=_confidence(gathered) if scanned else 1.0,
         evidence=tuple(place for facts in gathered for place in facts.row.evidence()),
         trouble=trouble,
+        place=(gathered[0].row.document, gathered[0].row.page, gathered[0].row.index),
     )
 
 

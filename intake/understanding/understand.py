@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -21,6 +21,7 @@ from intake.understanding.po_numbers import po_numbers_of
 from intake.understanding.result import Item, Reading
 from intake.understanding.rows import Row, rows_of
 from intake.understanding.sender import hints_of
+from intake.understanding.several import orders_in
 from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
 from intake.understanding.wishes import dates_of, like_before, special_wishes
@@ -82,8 +83,6 @@ def understand(message: ReadMessage, lexicon: Known) -> tuple[Reading, ...]:
 
 def _with_comment(reading: Reading, lexicon: Known) -> Reading:
     """A comment in a basket may order more, or ask for what no form has: then a person reads it."""
-    from dataclasses import replace
-
     if not reading.comment:
         return reading
     page = _text_rows(reading.comment)
@@ -138,7 +137,7 @@ class _Understanding:
             part.found = find_items(part.new, self.lexicon, prose=bool(ordering))
         if ordering:
             return self._from_papers(ordering, bodies)
-        return (self._from_texts(bodies, papers),)
+        return tuple(self._from_texts(bodies, papers))
 
     def _damage(self) -> None:
         facts = self.message.facts
@@ -223,7 +222,7 @@ class _Understanding:
         for part in kept:
             changed = change_items(part.found.items, changes)
             extra = [item for each in bodies for item in each.found.items] if len(kept) == 1 else []
-            readings.append(self._reading([part], bodies, changed, [] if changed.placed else extra, sentences))
+            readings += self._readings([part], bodies, changed, [] if changed.placed else extra, sentences)
         return tuple(readings)
 
     def _once(self, ordering: list[_Part]) -> list[_Part]:
@@ -257,7 +256,7 @@ class _Understanding:
         return sorted(kept, key=lambda each: each.index)
 
     # --- the order stands in the texts --------------------------------------------------------------------------
-    def _from_texts(self, bodies: list[_Part], papers: list[_Part]) -> Reading:
+    def _from_texts(self, bodies: list[_Part], papers: list[_Part]) -> list[Reading]:
         rows = [row for part in bodies for row in part.new]
         sentences = sentences_of(rows)
         items = [item for part in bodies for item in part.found.items]
@@ -275,9 +274,33 @@ class _Understanding:
                     changed.items += own
         elif changes and items:
             changed = change_items(items, [sentence for sentence in changes if not any(_says(item, sentence) for item in items)])
-        return self._reading(papers, bodies, changed, [], sentences)
+        return self._readings(papers, bodies, changed, [], sentences)
 
     # --- both ---------------------------------------------------------------------------------------------------
+    def _readings(
+        self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str]
+    ) -> list[Reading]:
+        """One reading; several where the text holds several orders, each under a number of its own."""
+        whole = self._reading(papers, bodies, changed, extra, sentences)
+        if whole.kind.value is not MessageKind.ORDER or self.taken_from_below or changed.placed:
+            return [whole]
+        rows = [row for part in [*bodies, *papers] for row in part.rows if row.zone == "new"]
+        parts = orders_in(rows, whole.items)
+        if len(parts) == 1:
+            return [whole]
+        return [
+            replace(
+                whole,
+                items=tuple(items),
+                po_numbers=po_numbers_of(some, subject="", names=()),
+                dates=dates_of(some, self.received) or whole.dates,
+                deliveries=deliveries_of(some) or whole.deliveries,
+                total=_total(some),
+                expected_lines=None,
+            )
+            for some, items in parts
+        ]
+
     def _reading(
         self, papers: list[_Part], bodies: list[_Part], changed: Changed, extra: list[Item], sentences: list[str]
     ) -> Reading:
