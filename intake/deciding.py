@@ -32,7 +32,7 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
         return _other(draft, message, reasons)
     if draft.kind.value is not MessageKind.ORDER:
         kept = [reason for reason in reasons if reason.code in _OF_ANY_KIND]
-        return Decision("review", (Reason(ReasonCode.NOT_AN_ORDER, detail=str(draft.kind.value)), *kept))
+        return Decision("review", (Reason(ReasonCode.NOT_AN_ORDER), *kept))
     if draft.customer is None and not any(reason.field == "customer" for reason in reasons):
         reasons.append(Reason(ReasonCode.CUSTOMER_UNKNOWN, "customer"))
     if message.facts.get("guest"):

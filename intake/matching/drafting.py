@@ -13,6 +13,7 @@ from intake.matching.earlier import earlier_order
 from intake.matching.habits import points_at_orders, shown, usual_items
 from intake.matching.knowledge import Knowledge
 from intake.matching.lines import Matched, in_base, match_line
+from intake.matching.saying import price_said
 from intake.understanding.result import Item, Reading
 from orders.folding import folded
 from orders.models import Customer
@@ -126,7 +127,10 @@ def _whole(reading: Reading, items: Sequence[Item], matched: Sequence[Matched]) 
     known = [total for total in totals if total is not None]
     if reading.total is not None and len(known) == len(totals) and abs(sum(known, Decimal(0)) - reading.total) > Decimal("0.05"):
         reasons.append(
-            Reason(ReasonCode.SUM_DIFFERS, detail=f"Positionen {sum(known, Decimal(0)):f}, auf dem Papier {reading.total:f}")
+            Reason(
+                ReasonCode.SUM_DIFFERS,
+                detail=f"Positionen {price_said(sum(known, Decimal(0)))}, auf dem Papier {price_said(reading.total)}",
+            )
         )
     if reading.expected_lines is not None and reading.expected_lines > len(items):
         reasons.append(

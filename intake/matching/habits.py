@@ -14,11 +14,13 @@ from django.utils import timezone
 from intake.matching.articles import ArticleFacts
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
+from intake.matching.saying import number_said
 from intake.understanding.changes import change_items, is_change, sentences_in
 from intake.understanding.result import Code, Item, Quantity
 from orders.folding import folded
 from orders.models import Order, Purchase
 from orders.states import OrderState
+from orders.units import unit_name
 
 _LAST = re.compile(r"(?i)\bletzte|\bvorige|\blast\b|\bzuletzt")
 _KINDS = re.compile(r"(?i)(?:ü|ue)bliche\w*\s+(?!bestellung|lieferung|menge|programm|sortiment)[a-zäöüß]{4,}|,\s*\w+\s+und\s+\w+")
@@ -93,7 +95,7 @@ def _item(facts: ArticleFacts, quantity: Decimal, unit: str) -> Item:
     """An earlier position as if the customer had written it now."""
     code = Code(facts.sku, folded(facts.sku), labelled=True)
     said = Quantity(quantity, unit, f"{quantity:f} {unit}", "data", 1.0, 9.0)
-    text = f"{quantity:f} {unit} {facts.name}"
+    text = f"{number_said(quantity)} {unit_name(unit, quantity)} {facts.name}"
     return Item(text=text, description=facts.name, codes=(code,), quantities=(said,))
 
 

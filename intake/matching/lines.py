@@ -12,6 +12,7 @@ from intake.matching.articles import ArticleFacts, Identified, Shelf, identify
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
 from intake.matching.packs import Counted, Sold, count
+from intake.matching.saying import number_said, price_said
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.reasons import Reason, ReasonCode
@@ -116,7 +117,7 @@ def _unusual(
 ) -> list[Reason]:
     """A quantity far beyond everything that was ordered of the article so far."""
     if counted.value != counted.value.to_integral_value() and article.unit in {"C62", "PR", "BX", "PK", "CT", "SET"}:
-        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"Keine ganze Zahl: {counted.value}")]
+        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"Keine ganze Zahl: {number_said(counted.value)}")]
     own = [in_base(article, *pair) for pair in knowledge.quantities_of(customer, article)]
     everybody = [in_base(article, *pair) for pair in knowledge.usual_of(article)]
     wanted = in_base(article, counted.value, counted.unit)
@@ -126,10 +127,12 @@ def _unusual(
     if own and wanted <= max(own) * times / 2:
         return []
     if len(everybody) >= _LEAST_SEEN and wanted > max(everybody) * times / 2 and wanted > median(everybody) * times:
-        seen = f"bisher höchstens {max(everybody):f}"
-        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{wanted:f} bestellt, {seen}")]
+        seen = f"bisher höchstens {number_said(max(everybody))}"
+        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{number_said(wanted)} bestellt, {seen}")]
     if wanted * article.price > 25_000 or wanted > 100_000:
-        return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{wanted:f} Einheiten zu {article.price:f}")]
+        return [
+            Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"{number_said(wanted)} Einheiten zu {price_said(article.price)}")
+        ]
     return []
 
 
@@ -178,11 +181,16 @@ def _price_reasons(
     if stated is not None and price is not None:
         allowed = {price, article.price, *shelf.prices(article)}
         if not any(abs(stated - each) <= max(each * _PRICE_TOLERANCE, Decimal("0.006")) for each in allowed):
-            reasons.append(Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {stated:f}, bei uns {price:f}"))
+            reasons.append(
+                Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {price_said(stated)}, bei uns {price_said(price)}")
+            )
     if item.price is not None and item.total is not None and item.quantities and not proven(item):
         reasons.append(
             Reason(
-                ReasonCode.SUM_DIFFERS, "", position, f"{item.quantities[0].value:f} × {item.price:f} ist nicht {item.total:f}"
+                ReasonCode.SUM_DIFFERS,
+                "",
+                position,
+                f"{number_said(item.quantities[0].value)} × {price_said(item.price)} ist nicht {price_said(item.total)}",
             )
         )
     return reasons

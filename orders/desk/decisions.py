@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext
 
@@ -223,6 +224,14 @@ def _answer(item: QueueItem, wish: Wish, user: User) -> Done:
     return Done(gettext("Die Antwort ist unterwegs."))
 
 
+def _answer_and_close(item: QueueItem, wish: Wish, user: User) -> Done:
+    """What is answered and needs no reply; one that comes all the same gets an item of its own."""
+    with transaction.atomic():
+        done = _answer(item, wish, user)
+        lifecycle.close_item(item_id=item.pk, outcome="answered", actor=user.get_username(), note=wish.note)
+    return done
+
+
 def _put_item_back(item: QueueItem, _wish: Wish, user: User) -> Done:
     queue.release_claim(item_id=item.pk, user=user)
     return Done(gettext("Liegt wieder im Eingang."), go_on=False)
@@ -266,6 +275,7 @@ def _unknown_item(_item: QueueItem, _wish: Wish, _user: User) -> Done:
 _ITEM_ACTIONS: dict[str, Callable[[QueueItem, Wish, User], Done]] = {
     "close": _close,
     "answer": _answer,
+    "answer_and_close": _answer_and_close,
     "make_order": _make_order,
     "put_back": _put_item_back,
     "hand_over": _hand_item_over,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from orders.desk import wording
@@ -53,9 +54,11 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     texts = []
     for name, title in titles.items():
         old, new = before.get(name), after.get(name)
-        if name not in after or old == new:
+        if name not in after or old == new or not (old or new):
             continue
-        if isinstance(new, list | dict) or isinstance(old, list | dict):
+        if not old:
+            texts.append(f"{title}: {len(new) if isinstance(new, list) else _value(name, new)}")
+        elif isinstance(new, list | dict) or isinstance(old, list | dict):
             texts.append(gettext("%(field)s geändert") % {"field": title})
         else:
             texts.append(f"{title}: {_value(name, old)} → {_value(name, new)}")
@@ -65,6 +68,8 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 def _value(name: str, value: object) -> str:
     if value in (None, ""):
         return "—"
+    if name == "requested_date":
+        return date_format(date.fromisoformat(str(value)), "d.m.Y")
     if name == "state":
         return wording.named(wording.STATES, str(value))
     if name == "reply_channel":

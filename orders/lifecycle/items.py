@@ -115,7 +115,8 @@ def close_item(*, item_id: int, outcome: str, actor: str, note: str = "") -> Que
         if item.order and item.purpose == "decide" and item.order.state == OrderState.REVIEW:
             raise MoveRefused(gettext("Über den Auftrag %(number)s ist noch zu entscheiden.") % {"number": item.order.number})
         about = item.order or item.related_order
-        if _close(QueueItem.objects.filter(pk=item_id), outcome, actor) and about and note:
+        closed = _close(QueueItem.objects.filter(pk=item_id), outcome, actor, note)
+        if closed and about and note:
             record(about, actor=actor, what="note", note=note)
         item.refresh_from_db()
     return item
@@ -126,12 +127,13 @@ def close_items_of(order: Order, *, outcome: str, actor: str) -> None:
     _close(QueueItem.objects.filter(order=order), outcome, actor)
 
 
-def _close(items: Any, outcome: str, actor: str) -> int:
+def _close(items: Any, outcome: str, actor: str, note: str = "") -> int:
     changed: int = items.exclude(state=QueueItem.State.DONE).update(
         state=QueueItem.State.DONE,
         outcome=outcome[:20],
         closed_at=timezone.now(),
         closed_by=actor[:100],
+        note=note[:500],
         claimed_by=None,
         claimed_until=None,
     )

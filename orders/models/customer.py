@@ -66,6 +66,7 @@ class Address(models.Model):
     country = models.CharField(max_length=2, default="DE")
 
     class Meta:
+        verbose_name_plural = "addresses"
         constraints = [models.UniqueConstraint(fields=["customer", "label"], name="address_label_once")]
 
     def __str__(self) -> str:

@@ -50,6 +50,7 @@ class QueueItem(models.Model):
     outcome = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.CharField(max_length=100, blank=True)
+    note = models.CharField(max_length=500, blank=True, help_text="what was written down when it was closed")
 
     class Meta:
         ordering = ["due_at", "pk"]

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from orders.desk.events import events_of
 from orders.models import Answer, Order
 
 
@@ -36,6 +37,27 @@ def test_an_order_shows_lines_sum_and_history(desk, accepted):
     assert "130,80 €" in page
     assert "Sabine Kreutzer" in page
     assert "Stand: in Prüfung → angenommen" in page
+
+
+def test_the_history_begins_with_what_was_there_and_leaves_out_what_was_not(desk, accepted):
+    accepted.events.create(
+        at=timezone.now(), actor="system", what="placed", before={"po_number": "", "lines": []},
+        after={"customer": "41007", "po_number": "", "requested_date": "2026-12-03", "lines": [{"sku": "a"}, {"sku": "b"}]},
+    )  # fmt: skip
+    accepted.events.create(
+        at=timezone.now(), actor="sabine", what="corrected", before={"requested_date": "2026-12-03", "lines": [{"sku": "a"}]},
+        after={"requested_date": None, "lines": [{"sku": "b"}]},
+    )  # fmt: skip
+
+    texts = [change for event in events_of(accepted)[:2] for change in event.changes]
+
+    assert texts == [
+        "Wunschtermin: 03.12.2026 → —",
+        "Positionen geändert",
+        "Kunde: 41007",
+        "Wunschtermin: 03.12.2026",
+        "Positionen: 2",
+    ]
 
 
 def test_a_failed_answer_says_why_and_can_be_sent_again(desk, accepted):

@@ -240,14 +240,33 @@ def test_what_is_no_order_is_shown_and_closed(desk, complaint):
 
     complaint.refresh_from_db()
     assert "Ein Karton fehlt." in page
-    assert complaint.state == "done"
+    assert (complaint.state, complaint.note) == ("done", "angerufen")
+    assert "„angerufen“" in _open(desk, complaint)
 
 
 def test_what_is_no_order_is_answered(desk, complaint):
     _decide(desk, complaint, {"action": "answer", "question": "Kommt morgen."})
 
     answer = Answer.objects.get()
+    complaint.refresh_from_db()
     assert (answer.item, answer.body, answer.recipient) == (complaint, "Kommt morgen.", "buero@maier.example")
+    assert complaint.state == "waiting"
+
+
+def test_an_answer_that_needs_no_reply_closes_what_it_answers(desk, complaint):
+    _decide(desk, complaint, {"action": "answer_and_close", "question": "Kommt morgen."})
+
+    complaint.refresh_from_db()
+    assert (complaint.state, complaint.outcome) == ("done", "answered")
+    assert Answer.objects.get().body == "Kommt morgen."
+
+
+def test_nothing_is_closed_by_an_answer_that_is_empty(desk, complaint):
+    _decide(desk, complaint, {"action": "answer_and_close", "question": " "})
+
+    complaint.refresh_from_db()
+    assert complaint.state == "open"
+    assert not Answer.objects.exists()
 
 
 def test_a_lost_answer_is_not_a_review_of_its_order(desk, place):
