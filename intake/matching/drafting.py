@@ -59,7 +59,7 @@ def match(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> Draft
     )
     reasons += doubt
     requested = reading.dates[0] if reading.dates and reading.kind.value is MessageKind.ORDER else None
-    reasons += _date_doubts(reading)
+    reasons += _date_doubts(reading, message)
     duplicate = None
     if reading.kind.value is MessageKind.ORDER and customer is not None:
         duplicate = earlier_order(
@@ -186,10 +186,12 @@ def _is_customer_number(value: str, customer: CustomerFacts | None) -> bool:
     return customer is not None and re.sub(r"\W", "", value).upper() == re.sub(r"\W", "", customer.number).upper()
 
 
-def _date_doubts(reading: Reading) -> list[Reason]:
+def _date_doubts(reading: Reading, message: ReadMessage) -> list[Reason]:
     if reading.kind.value is not MessageKind.ORDER or not reading.dates:
         return []
     best = reading.dates[0]
+    if best.value < message.received_at.date():
+        return [Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=f"Der Termin liegt zurück: {best.value:%d.%m.%Y}")]
     if len(reading.dates) > 1:
         named = ", ".join(f"{field.value:%d.%m.%Y}" for field in reading.dates[:3])
         return [Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=f"Mehrere Termine: {named}")]

@@ -36,16 +36,22 @@ _SPECIAL = re.compile(
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
+_CALLED_SO = 3.0
+
 
 def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
-    """Every date that may be the one of delivery, the likeliest first."""
+    """Every date that may be the one of delivery, the likeliest first.
+
+    One in the past is named only if the text calls it the day of delivery and names no other: whoever drops it confirms an
+    order without the day that the customer wrote.
+    """
     votes: dict[date, tuple[float, Field[date]]] = {}
     for number, row in enumerate(rows):
         if row.scanned and 0 < row.middle < 45:
             continue  # the line that the fax machine prints at the top
         for found in find_dates(row.text, received):
             weight = _weight(row, found, rows[max(0, number - 2) : number])
-            if weight <= 0 or found.value < received:
+            if weight <= 0 or (found.value < received and (weight < _CALLED_SO or found.how.startswith("week"))):
                 continue
             tokens = [token for token in row.tokens if token.text.strip(".,:;()") in found.text] or list(row.tokens)
             sure = (0.97 if found.sure else 0.75) * (1.0 if weight >= 2.0 else 0.9)
@@ -58,7 +64,8 @@ def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
             before = votes.get(found.value)
             if before is None or before[0] < weight:
                 votes[found.value] = (weight, field)
-    ranked = sorted(votes.values(), key=lambda vote: -vote[0])
+    to_come = [vote for vote in votes.values() if vote[1].value >= received]
+    ranked = sorted(to_come or votes.values(), key=lambda vote: -vote[0])
     return tuple(field for weight, field in ranked if weight >= ranked[0][0] - 1.0)
 
 
@@ -73,7 +80,7 @@ def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
     if other > strong:
         return 0.0
     if strong >= 0:
-        return 3.0
+        return _CALLED_SO
     if found.how in {"week", "week_year", "week_before"}:
         return 2.2
     if found.how not in _DEFINITE:

@@ -76,6 +76,14 @@ def test_a_clear_order_is_accepted_and_confirmed(firm):
     assert message.decided_at is not None
 
 
+def test_a_day_of_delivery_that_is_over_is_shown_to_a_person(firm):
+    work(put_order(order_json(requested_date="2020-02-29")))
+
+    (reason,) = QueueItem.objects.get().reasons
+    assert (Order.objects.get().state, reason["code"]) == ("review", "date_unsure")
+    assert reason["detail"] == "Der Termin liegt zurück: 29.02.2020"
+
+
 def test_a_decided_message_is_not_worked_on_again(firm):
     message_id = put_order()
     work(message_id)
