@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext
 
 from orders.contacts import normal_phone
@@ -45,13 +45,17 @@ def matching_articles(query: str) -> QuerySet[Article]:
 
 
 def matching_customers(query: str) -> QuerySet[Customer]:
-    """Customers whose number, name, town or contacts hold every word of the query."""
+    """Customers whose number, name, town or contacts hold every word of the query; names in which a word begins so first."""
+    words = query.split()[:_MOST_WORDS]
     rows = Customer.objects.order_by("-active", "name", "number")
+    if words:
+        begins = Q(name__istartswith=words[0]) | Q(name__icontains=f" {words[0]}")
+        rows = Customer.objects.order_by("-active", Case(When(begins, then=0), default=1), "name", "number")
     phone = normal_phone(query)
     # A number is typed with blanks between its parts, which are no words.
     if phone and rows.filter(contacts__normal=phone).exists():
         return rows.filter(contacts__normal=phone).distinct()
-    for word in query.split()[:_MOST_WORDS]:
+    for word in words:
         found = Q(number__startswith=word) | Q(name__icontains=word) | Q(city__icontains=word) | Q(postal_code__startswith=word)
         digits = "".join(character for character in word if character.isdigit())
         known = Q(contacts__normal__icontains=word.lower())

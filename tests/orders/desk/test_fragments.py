@@ -2,7 +2,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from orders.models import CustomerArticle, Purchase
+from orders.desk.finding import matching_customers
+from orders.models import Customer, CustomerArticle, Purchase
 
 
 def _price(desk, **values):
@@ -72,6 +73,20 @@ def test_customers_are_found_by_number_name_and_town(desk, customer):
             'data-value="41007 · Schreinerei Maier GmbH"'
             in desk.get(reverse("desk:find_customers"), {"q": query}).content.decode()
         )
+
+
+def test_a_name_in_which_a_word_begins_so_goes_first(customer):
+    Customer.objects.create(number="1", name="Kindergarten Kazmaierstraße")
+    Customer.objects.create(number="2", name="Maier Bau")
+    Customer.objects.create(number="3", name="Amt", city="Maierhöfen")
+
+    assert [found.name for found in matching_customers("maier")] == [
+        "Maier Bau",
+        "Schreinerei Maier GmbH",
+        "Amt",
+        "Kindergarten Kazmaierstraße",
+    ]
+    assert matching_customers("maier").count() == 4
 
 
 def test_an_empty_field_finds_nothing(desk, customer, gloves):

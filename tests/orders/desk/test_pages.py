@@ -1,6 +1,6 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from orders.desk.events import events_of
 from orders.models import Answer, Order
@@ -149,5 +149,7 @@ def test_pages_speak_english_where_it_is_chosen(desk, gloves):
 def test_error_pages_can_be_printed_without_a_request(db):
     from django.template.loader import render_to_string
 
-    for name in ("403.html", "403_csrf.html", "404.html", "500.html"):
-        assert "Zum Eingang" in render_to_string(name)
+    with translation.override("de"):
+        pages = [render_to_string(name) for name in ("403.html", "403_csrf.html", "404.html", "500.html")]
+
+    assert ["Zum Eingang" in page for page in pages] == [True] * 4
