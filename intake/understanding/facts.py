@@ -119,7 +119,7 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     if not tokens:
         return None
     text = tokens[0].text.rstrip(".):")
-    if not text.isdigit() or len(text) > 5:
+    if not text.isdecimal() or len(text) > 5:
         return None
     if columns is not None:
         if columns.has("pos") and columns.of(tokens[0]) == "pos":

@@ -13,6 +13,7 @@ from intake.understanding.spoken import is_spoken, written
 from intake.understanding.wording import Wording
 from orders.folding import folded
 
+_LONGEST_PARAGRAPH = 600
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
@@ -71,6 +72,8 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
     if (before.document, before.page, before.zone) != (row.document, row.page, row.zone) or row.index != before.index + 1:
         return False
     if len({token.part for token in row.tokens}) > 1 or len({token.part for token in before.tokens}) > 1:
+        return False
+    if len(before.tokens) > _LONGEST_PARAGRAPH:
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])

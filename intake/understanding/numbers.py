@@ -19,6 +19,8 @@ _TENS = {
 }  # fmt: skip
 # A bare "a" or "an" is an English article (and German "à", "an"): only a quantity before a unit or noun, so left out alone.
 _TOO_WEAK_ALONE = frozenset({"a", "an", "null"})
+# "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig" has 65 letters.
+_LONGEST_WORD = 80
 _ENDINGS = ("en", "er", "es", "e", "n")
 
 
@@ -31,7 +33,7 @@ def _plain(word: str) -> str:
 def parse_number_word(word: str) -> int | None:
     """Read one number word: ``"zwölf"`` → 12, ``"fünfundzwanzig"`` → 25, ``"einhundert"`` → 100; else ``None``."""
     plain = _plain(word)
-    if plain in _TOO_WEAK_ALONE:
+    if plain in _TOO_WEAK_ALONE or len(plain) > _LONGEST_WORD:
         return None
     found = _compound(plain)
     if found is None:

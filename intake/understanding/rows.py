@@ -15,6 +15,7 @@ _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
 _TIMES = re.compile(r"^(\d{1,5})[xX×]$")
 _GAP = re.compile(r"\t|(?<=\S) {2,}")
+_LONGEST_LINE = 3000
 _EDGES = "_|[](){}‚‘’'`\"_;=«»„“”"
 
 
@@ -99,12 +100,24 @@ def rows_of(document: Document, index: int) -> list[Row]:
     return [row for page in document.pages for row in _page_rows(page, index)]
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text; one that is longer than any letter's is cut, since work on a row grows with the square of its length."""
+    for line in text.split("\n"):
+        rest = line
+        while len(rest) > _LONGEST_LINE:
+            ends = (rest.rfind(end, _LONGEST_LINE // 2, _LONGEST_LINE) + len(end) - 1 for end in (". ", ", ", "\t", " "))
+            cut = next((end for end in ends if end >= _LONGEST_LINE // 2), _LONGEST_LINE)
+            yield rest[:cut]
+            rest = rest[cut + 1 :]
+        yield rest
+
+
 def _page_rows(page: Page, document: int) -> Iterator[Row]:
     tabbed = "\t" in page.text
     at = 0
     words = iter(page.words)
     word = next(words, None)
-    for number, line in enumerate(page.text.split("\n")):
+    for number, line in enumerate(_lines(page.text)):
         end = at + len(line)
         tokens: list[Token] = []
         while word is not None and word.span is not None and word.span[0] < end:

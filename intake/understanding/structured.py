@@ -185,7 +185,7 @@ def _item(line: Mapping[str, Any], number: int, whole: Evidence) -> Item:
         description=description,
         codes=tuple({code.folded: code for code in codes}.values()),
         quantities=(quantity,) if quantity else (),
-        position=int(position) if position.isdigit() and len(position) < 6 else number,
+        position=int(position) if position.isdecimal() and len(position) < 6 else number,
         price=price,
         evidence=(whole,),
         trouble=trouble,

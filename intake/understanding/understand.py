@@ -409,7 +409,7 @@ def _automatic(message: ReadMessage) -> str:
 
 
 def _count(text: str) -> int:
-    return int(text) if str(text).isdigit() else 0
+    return int(text) if str(text).isdecimal() else 0
 
 
 def _total(rows: Sequence[Row]) -> Decimal | None:

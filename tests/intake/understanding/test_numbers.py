@@ -86,10 +86,17 @@ def test_other_words_are_no_numbers(word):
     assert parse_number_word(word) is None
 
 
+# fmt: off
+ONES = [
+    "null", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf",
+    "zwölf", "dreizehn", "vierzehn", "fünfzehn", "sechzehn", "siebzehn", "achtzehn", "neunzehn",
+]
+TENS = ["", "", "zwanzig", "dreißig", "vierzig", "fünfzig", "sechzig", "siebzig", "achtzig", "neunzig"]
+# fmt: on
+
+
 def in_words(number: int) -> str:
     """German, as spelled on a cheque."""
-    ones = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-    tens = "_ _ zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
     if number >= 1000:
         return (
             in_words(number // 1000).replace("hunderteins", "hundertein").replace("eins", "ein")
@@ -97,10 +104,10 @@ def in_words(number: int) -> str:
             + (in_words(number % 1000) if number % 1000 else "")
         )
     if number >= 100:
-        return ones[number // 100] + "hundert" + (in_words(number % 100) if number % 100 else "")
+        return ONES[number // 100] + "hundert" + (in_words(number % 100) if number % 100 else "")
     if number >= 20:
-        return (f"{ones[number % 10]}und" if number % 10 else "") + tens[number // 10]
-    return "eins" if number == 1 else ones[number]
+        return (f"{ONES[number % 10]}und" if number % 10 else "") + TENS[number // 10]
+    return "eins" if number == 1 else ONES[number]
 
 
 @given(st.integers(1, 999_999))
