@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,7 @@ class LineData:
         evidence: Where it was read: ``Evidence.as_json`` each.
         rivals: The next-best articles, ``{sku, name, score}`` each, best first.
         replaced: The discontinued number that the customer wrote, where the successor is entered.
+        said: What the customer wrote for article and unit, and what was found for it (``orders.learning.Said``).
     """
 
     position: int
@@ -50,6 +51,7 @@ class LineData:
     evidence: Sequence[Mapping[str, Any]]
     rivals: Sequence[Mapping[str, Any]]
     replaced: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,11 @@ def parse_unit(word: str) -> str | None:
     return _SPELLINGS.get(word.strip().strip(".:;,()").lower())
 
 
+def unit_key(written: str) -> str:
+    """What a written unit is compared by: its code where it has one, else its letters; empty where none was written."""
+    return parse_unit(written) or "".join(filter(str.isalnum, written.upper()))[:40]
+
+
 def unit_name(code: str, quantity: object = 1, language: str = "de") -> str:
     """Name a unit for people: ``unit_name("CT", 3)`` → ``"Kartons"``; an unknown code is given back."""
     row = _TABLE.get(canonical(code))

@@ -237,6 +237,7 @@ class LineForm(forms.Form):
             evidence=stored.evidence if stored else [],
             rivals=stored.rivals if stored else [],
             replaced=stored.replaced if stored and article and article.pk == stored.article_id else "",
+            said=stored.said if stored else {},
         )
 
     def _same_goods(self) -> bool:

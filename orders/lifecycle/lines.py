@@ -37,6 +37,7 @@ def _row(order: Order, line: LineData, article: Article | None) -> OrderLine:
         evidence=list(line.evidence),
         rivals=list(line.rivals),
         replaced=line.replaced,
+        said=dict(line.said),
     )
 
 

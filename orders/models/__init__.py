@@ -1,6 +1,6 @@
 """The tables of the order room."""
 
-from orders.models.article import Article, CustomerArticle, Price, Purchase
+from orders.models.article import Article, CustomerArticle, Price, Purchase, UnitUsage
 from orders.models.customer import Address, Contact, Customer
 from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
 from orders.models.queue import Answer, QueueItem
@@ -20,4 +20,5 @@ __all__ = [
     "Price",
     "Purchase",
     "QueueItem",
+    "UnitUsage",
 ]

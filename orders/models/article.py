@@ -6,6 +6,7 @@ from django.db import models
 
 from orders.fields import ScaledDecimalField
 from orders.models.customer import Customer
+from orders.models.lesson import Lesson
 
 
 class Article(models.Model):
@@ -49,20 +50,37 @@ class Price(models.Model):
         return f"{self.price_list} {self.article_id}: {self.price}"
 
 
-class CustomerArticle(models.Model):
+class CustomerArticle(Lesson):
     """What a customer calls an article: the own number, or a wording learned at the desk."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="own_articles")
     customer_sku = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, db_index=True)
+    folded = models.CharField(max_length=200, db_index=True, help_text="of a number: letters and digits; of a wording: its words")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="customer_numbers")
     learned = models.BooleanField(default=False)
+    beside = models.CharField(max_length=200, blank=True, help_text="words that stood beside a learned number")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "folded"], name="customer_article_once")]
 
     def __str__(self) -> str:
         return f"{self.customer_sku} → {self.article_id}"
+
+
+class UnitUsage(Lesson):
+    """The unit that a customer means by what is written for an article ("Karton" for a pack of ten); learned at the desk."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="unit_usages")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="unit_usages")
+    written = models.CharField(max_length=40, blank=True, help_text="as the customer writes it; empty: no unit at all")
+    key = models.CharField(max_length=40, blank=True, help_text="the same as it is compared")
+    unit = models.CharField(max_length=3, help_text="UN/ECE Rec. 20/21")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "article", "key"], name="unit_usage_once")]
+
+    def __str__(self) -> str:
+        return f"{self.written} → {self.unit}"
 
 
 class Purchase(models.Model):

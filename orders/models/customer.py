@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from orders.models.lesson import Lesson
 from orders.states import ChannelName
 
 
@@ -32,7 +33,7 @@ class Customer(models.Model):
         return f"{self.number} · {self.name}"
 
 
-class Contact(models.Model):
+class Contact(Lesson):
     """A number or address that speaks for a customer. Several customers may share one."""
 
     class Kind(models.TextChoices):
