@@ -276,8 +276,13 @@ def _settle_words(item: Item, query: Query, described: Sequence[_Weighed], shelf
             chosen, sure = usual[0], 0.85
     if item.scanned and sure >= SURE and best.comparison.explained < 0.8:
         sure = 0.86
-    if labelled and sure >= SURE and shelf.catalogue.by_skeleton(folded(labelled)) and not item.scanned:
-        sure = 0.85
+    if labelled and sure >= SURE and not item.scanned:
+        # A number that nobody knows beside words that fit: whose number is it?
+        near_miss = shelf.catalogue.by_skeleton(folded(labelled)) or (item.quantities[:1] and item.quantities[0].how == "data")
+        exact = best.comparison.explained >= 0.97 and best.comparison.confirmed >= 0.85
+        sure = min(sure, 0.85) if near_miss or not exact else sure
+    if best.comparison.guessed and not item.scanned:
+        sure = min(sure, 0.88)
     if sure >= SURE:
         return Identified(chosen.facts, sure, rivals)
     names = ", ".join(each.facts.name for each in (best, *near)[:3])

@@ -50,6 +50,7 @@ class Comparison:
         contradictions: Properties of which the text says otherwise: another size, colour, material.
         open: Properties in the article's name of which the text says nothing.
         telling: How many words and measures of the text are explained.
+        guessed: A word of the text is only like one of the article's, as after a slip of the pen.
     """
 
     score: float
@@ -58,6 +59,7 @@ class Comparison:
     contradictions: tuple[str, ...]
     open: frozenset[str]
     telling: int
+    guessed: bool = False
 
 
 @lru_cache(maxsize=200_000)
@@ -77,8 +79,10 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     extra = wording_of(description)
     own_words = {word for each in names for word in each.words}
     matched, total, telling = 0.0, 0.0, 0
+    guessed = False
     for word in dict.fromkeys(query.words):
         share = max(_word_share(word, own_words, catalogue), 0.9 * _word_share(word, set(extra.words), catalogue))
+        guessed = guessed or (share > 0 and not _is_written(word, own_words | set(extra.words)))
         known = share > 0 or catalogue.knows(word) or bool(catalogue.expansions(word))
         weight = (0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT
         total += weight
@@ -111,7 +115,12 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     explained = matched / total if total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(contradictions))
-    return Comparison(score, explained, confirmed, tuple(contradictions), unsaid, telling)
+    return Comparison(score, explained, confirmed, tuple(contradictions), unsaid, telling, guessed)
+
+
+def _is_written(word: str, own: set[str]) -> bool:
+    """Whether a word, or a compound with it, stands in the article's words as it is."""
+    return word in own or any(word in parts_of(other) or other in parts_of(word) for other in own if len(other) >= 4)
 
 
 def _word_share(word: str, own: set[str], catalogue: Catalogue) -> float:

@@ -10,7 +10,7 @@ from intake.understanding.rows import Row, Token
 from intake.understanding.wording import fold
 
 _LABELS: dict[str, str] = {
-    "quantity": "menge anzahl anz bestellmenge stuckzahl stckzahl qty quantity mng bestellt liefermenge auftragsmenge quantite quantita sollmenge bestellanzahl "
+    "quantity": "menge mg anzahl anz bestellmenge stuckzahl stckzahl qty quantity mng bestellt liefermenge auftragsmenge quantite quantita sollmenge bestellanzahl "
     "menge/einheit menge/me mengeme mengeeinheit stk stck stuck pcs pieces count",
     "unit": "einheit einh me eh mengeneinheit uom unit gebinde vpe ve bestelleinheit",
     "code": "artikelnummer artikelnr artnr artikel-nr art-nr artikelno nummer materialnummer materialnr matnr mat-nr material bestellnummer bestellnr "

@@ -81,7 +81,9 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
                 continue  # "Morgen, Kübler hier." greets
             value = _resolve(how, hit, received)
             if value is not None:
-                found.append(FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range"}))
+                found.append(
+                    FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range"})
+                )
     found.sort(key=lambda item: item.span)
     return [each for number, each in enumerate(found) if not _is_told_again(each, found[number + 1 : number + 2], text)]
 

@@ -15,6 +15,7 @@ from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.numbers import parse_number, parse_number_word
+from intake.understanding.phrases import MEASURES
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
@@ -32,6 +33,7 @@ _REMARK = re.compile(
     r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|objekt|uhr|zeichen|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
 )
 _LONGEST_LISTED = 10
+_PRINTED_LIST = 3
 
 _DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
 
@@ -103,6 +105,7 @@ class _Run:
         self.between: list[Row] = []
         self.block = False
         self.signed = (-1, -1)
+        self.unfilled: list[_Open] = []
 
     def take(self, row: Row) -> None:
         """Read one row."""
@@ -190,15 +193,15 @@ class _Run:
             return self._opens_in_table(facts)
         if not facts.quantities:
             return facts.unit_first and facts.content > 0 and not self.prose
-        if not facts.codes and not facts.content and self._pending_for(facts):
+        return self._worth(facts) if facts.codes or facts.content else self._opens_unknown(facts)
+
+    def _opens_unknown(self, facts: Facts) -> bool:
+        """A quantity of something that the catalogue does not know, or whose name stands above it."""
+        if self._pending_for(facts):
             return facts.strong or facts.labelled
-        if self.prose and not facts.codes and not facts.content and not self._in_list(facts.row):
-            return False
-        if not facts.codes and not facts.content and not (facts.strong and self._in_list(facts.row)):
-            return False
-        if facts.row.scanned or self.open is None or not self.open.has_quantity:
-            return self._worth(facts)
-        return self._worth(facts)
+        if not self.prose and _counts_something(facts):
+            return True
+        return facts.strong and self._in_list(facts.row)
 
     def _worth(self, facts: Facts) -> bool:
         """A quantity alone is a position only with goods beside it, or in the midst of a list."""
@@ -245,7 +248,8 @@ class _Run:
         if not self._near(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
-            return self.columns is None or len(facts.description) < 12
+            known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
+            return known if self.columns is None else len(facts.description) < 12
         if self.columns is not None and facts.quantities and not open_.has_quantity:
             return True
         complete = open_.has_code and open_.has_words and open_.has_quantity
@@ -293,6 +297,12 @@ class _Run:
         """The rows are over."""
         self._give_back()
         self.close()
+        self.found.unfilled = len(self.unfilled)
+        if len(self.unfilled) < _PRINTED_LIST:
+            # A single line without a quantity is a slip of the pen; many are a list in which little was filled in.
+            missing = [item for gathered in self.unfilled if (item := item_of(gathered.facts, self.columns)) is not None]
+            self.found.items = sorted([*self.found.items, *missing], key=lambda item: item.place)
+            self.found.unfilled = 0
 
     def close(self) -> None:
         """Finish the open position."""
@@ -303,7 +313,7 @@ class _Run:
         if self.columns is not None and not gathered.has_quantity and self.columns.has("quantity"):
             junk = [text for facts in gathered.facts for text in facts.unread]
             if not junk:
-                self.found.unfilled += 1
+                self.unfilled.append(gathered)
                 self.found.rows += rows
                 return
         item = item_of(gathered.facts, self.columns)
@@ -328,6 +338,13 @@ def _is_plain_wish(facts: Facts) -> bool:
         return False
     best = facts.quantities[0]
     return best.weight >= (2.0 if best.how == "number" else 4.5)
+
+
+def _counts_something(facts: Facts) -> bool:
+    """A number with a unit at the front and something behind it: a position, though nobody knows of what."""
+    best = facts.quantities[0]
+    named = sum(map(str.isalnum, facts.description)) >= 3
+    return named and best.how != "number" and best.weight >= 4.5 and best.unit not in MEASURES
 
 
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:

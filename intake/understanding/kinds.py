@@ -63,7 +63,10 @@ _TABLES: Mapping[MessageKind, _Weights] = {
         (3.5, r"\bcancel(?:lation)?\b[^.!?\n]{0,40}\border\b|\bwiderrufen?\b[^.!?\n]{0,40}\bbestellung\b"),
     ),
     MessageKind.CHANGE: _table(
-        (4.0, r"(?:ä|ae)nderung(?:en)?\s+(?:zu|zur|der|unserer|an|von)\b|\bauftrags(?:ä|ae)nderung\b|\bbestell(?:ä|ae)nderung\b"),
+        (
+            4.0,
+            r"(?:ä|ae)nderung(?:en)?\s+(?:zu|zur|der|unserer|an|von)\b|\b(?:ä|ae)nderung(?:en)?\b[^.!?\n]{0,20}\b(?:bestellung|auftrag)|\b(?:bestellung|auftrag)\b[^.!?\n]{0,60}\b(?:ä|ae)nderung|\bauftrags(?:ä|ae)nderung\b|\bbestell(?:ä|ae)nderung\b",
+        ),
         (
             3.5,
             r"\b(?:bestellung|auftrag|order)\b[^.!?\n]{0,80}\b(?:(?:ä|ae)ndern|abzu(?:ä|ae)ndern|ge(?:ä|ae)ndert|korrigieren|erg(?:ä|ae)nzen|amend|change)\b",

@@ -11,7 +11,7 @@ from intake.understanding.result import DeliveryHint
 from intake.understanding.rows import Row
 
 _LABEL = re.compile(
-    r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|lieferung(?:\s+bitte)?\s+an|liefern\s+sie(?:\s+bitte)?\s+an|"
+    r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|(?:lieferung|ware|versand)(?:\s+bitte)?\s+(?:geht\s+)?an|(?:ge)?liefer(?:n|t\s+werden)(?:\s+(?:bitte\s+)?an)?(?=\s*:)|liefern\s+sie(?:\s+bitte)?\s+an|"
     r"deliver(?:y)?\s*(?:to|address)|ship(?:ping)?\s*(?:to|address)|delivery|lieferung)\b\s*[:;]?|\bbitte\s+liefern\s+sie\s+an\b\s*[:;]?"
 )
 _SENTENCE = re.compile(
@@ -150,11 +150,11 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
     hints = []
     for row in joined(rows):
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])|(?<=\d\d\.)\s+(?=alles|danke)|\s(?=ausserdem\b)", row.text):
-            if not _SENTENCE.search(sentence) or not _PLACE_WORDS.search(sentence) or _INVOICE.search(sentence):
+            if not _SENTENCE.search(sentence) or _INVOICE.search(sentence):
                 continue
-            hints.append(
-                DeliveryHint(
-                    sentence.strip(), parse_address(sentence), wanted=bool(_ELSEWHERE.search(sentence)), evidence=row.evidence()
-                )
-            )
+            if not _PLACE_WORDS.search(sentence) and parse_address(sentence) is None:
+                continue
+            address = parse_address(sentence)
+            wanted = address is not None or bool(_ELSEWHERE.search(sentence))
+            hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=row.evidence()))
     return hints
