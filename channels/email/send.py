@@ -23,6 +23,7 @@ from django.utils import timezone
 from channels.contract import Reply, TransportError
 from channels.email.header import OWN_ID, is_silent_address
 from channels.email.mailbox import is_loopback
+from orders.documents.words import begins_with_greeting, ends_with_regards, language_of
 from orders.states import ChannelName
 
 TIMEOUT_S = 20.0
@@ -87,7 +88,7 @@ def compose(reply: Reply) -> EmailMessage:
         message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     for line, value in _thread(reply.thread).items():
         message[line] = value
-    message.set_content(reply.body.strip() or _letter(reply))
+    message.set_content(_letter(reply))
     if reply.pdf is not None:
         pdf_name = re.sub(r"[^\w.() -]", "-", reply.pdf_name or reply.pdf.name)[:120]
         message.add_attachment(reply.pdf.read_bytes(), maintype="application", subtype="pdf", filename=pdf_name)
@@ -117,9 +118,17 @@ def _thread(thread: Mapping[str, str]) -> dict[str, str]:
 
 
 def _letter(reply: Reply) -> str:
-    language = "en" if reply.language.lower().startswith("en") else "de"
-    context = {"reply": reply, "company": settings.COMPANY}
-    return render_to_string(f"channels/email/{reply.kind}.{language}.txt", context).strip() + "\n"
+    """What a person wrote, in the frame of a letter; without it the letter of this kind of answer."""
+    language = language_of(reply.language)
+    body = reply.body.strip()
+    context = {
+        "reply": reply,
+        "body": body,
+        "company": settings.COMPANY,
+        "greeted": begins_with_greeting(body),
+        "signed": ends_with_regards(body),
+    }
+    return render_to_string(f"channels/email/{'written' if body else reply.kind}.{language}.txt", context).strip() + "\n"
 
 
 def _one_line(text: str) -> str:

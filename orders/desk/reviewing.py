@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.contrib.auth.models import User
@@ -19,7 +19,7 @@ from orders.desk.lines import MOST_LINES, BaseLines, LineContext, LineFormSet, l
 from orders.desk.lookups import label
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
-from orders.desk.source import source_of
+from orders.desk.source import SourceView, source_of
 from orders.desk.viewing import documents_of, evidence_json
 from orders.models import Answer, Order, OrderLine, QueueItem
 from orders.reasons import Reason
@@ -151,7 +151,7 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
 
 
 def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    view = source_of(item.source_ref)
+    view = _with_replies(item, source_of(item.source_ref))
     now = timezone.now()
     held_by = item.claimed_by if item.claimed_until and item.claimed_until > now else None
     mine = item.state != QueueItem.State.DONE and held_by == user
@@ -167,6 +167,17 @@ def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, A
         "colleagues": User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
         "claim_seconds": int((item.claimed_until - now).total_seconds()) if mine and item.claimed_until else 0,
     }
+
+
+def _with_replies(item: QueueItem, view: SourceView | None) -> SourceView | None:
+    """The message, and behind it what the customer wrote back to our questions."""
+    documents = list(view.documents) if view else []
+    for ref in dict.fromkeys(reason["source_ref"] for reason in item.reasons if reason.get("source_ref")):
+        reply = source_of(ref)
+        for document in reply.documents if reply else ():
+            index = 1 + max((each.index for each in documents), default=-1)
+            documents.append(replace(document, index=index, name=gettext("Antwort: %(name)s") % {"name": document.name}))
+    return SourceView(tuple(documents)) if documents else view
 
 
 def _title(item: QueueItem) -> str:

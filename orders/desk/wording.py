@@ -138,7 +138,8 @@ def reason_texts(reasons: Iterable[Reason]) -> list[ReasonText]:
         details = tuple(dict.fromkeys(_detail(reason, several=len(lines) > 1) for reason in group if reason.detail))
         texts.append(ReasonText(str(code), text, weight_of(code), details))
     order = {"bad": 0, "warn": 1, "": 2}
-    return sorted(texts, key=lambda text: order[text.weight])
+    # What has come back from the customer is the news, whatever else is open.
+    return sorted(texts, key=lambda text: (text.code != ReasonCode.QUESTION_ANSWERED, order[text.weight]))
 
 
 def _detail(reason: Reason, *, several: bool) -> str:

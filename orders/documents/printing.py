@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.formats import number_format
 
-from orders.documents.words import words_for
+from orders.documents.words import begins_with_greeting, ends_with_regards, words_for
 from orders.models import Answer
 
 _CURRENCIES = {"EUR": "€", "USD": "$", "GBP": "£"}
@@ -56,6 +56,8 @@ def html_of(answer: Answer) -> str:
             "words": words_for(language),
             "facts": _facts(content, language),
             "body": answer.body,
+            "greeted": begins_with_greeting(answer.body),
+            "signed": ends_with_regards(answer.body),
             "title": answer.subject,
             "sender_line": _sender_line(content["company"]),
             "address": address_lines(content.get("customer"), content.get("company_country", "DE"), language),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _GERMAN = {
     "confirmation": "Auftragsbestätigung",
     "confirmation_of": "Auftragsbestätigung %s",
@@ -99,6 +101,12 @@ _ENGLISH = {
     "channel_api": "interface",
 }
 
+_GREETING = re.compile(
+    r"(?i)\W*(?:guten\s+(?:tag|morgen|abend)|sehr\s+geehrte|liebe[rs]?\s|hallo\b|gr(?:ü|ue)(?:ß|ss)\s+gott|moin\b|servus\b|"
+    r"dear\s|good\s+(?:day|morning|afternoon)|hello\b|hi\b)"
+)
+_REGARDS = re.compile(r"(?i)\bgr(?:ü|ue)(?:ß|ss)e?n?\b|\b(?:kind|best)\s+regards\b|\byours\s")
+
 
 def language_of(code: str) -> str:
     """``de`` or ``en``, the languages there are papers in."""
@@ -108,3 +116,13 @@ def language_of(code: str) -> str:
 def words_for(language: str) -> dict[str, str]:
     """All words in a language."""
     return _ENGLISH if language == "en" else _GERMAN
+
+
+def begins_with_greeting(text: str) -> bool:
+    """Whether a person has greeted already, so that the frame of the letter need not."""
+    return _GREETING.match(text) is not None
+
+
+def ends_with_regards(text: str) -> bool:
+    """Whether a person has signed already."""
+    return _REGARDS.search(text[-200:]) is not None

@@ -112,13 +112,21 @@ def test_every_kind_has_its_letter(reply, kind, language, greeting):
     assert "Firma GmbH" in text
 
 
-def test_a_written_text_is_sent_as_it_is(reply):
+def test_a_written_text_is_sent_in_the_frame_of_a_letter(reply):
     message = compose(replace(reply, kind="question", body="Meinen Sie <M8> & M10?", thread={}, pdf=None))
 
-    assert message.get_content() == "Meinen Sie <M8> & M10?\n"
+    assert message.get_content() == (
+        "Guten Tag,\n\nMeinen Sie <M8> & M10?\n\nMit freundlichen Grüßen\nFirma GmbH\nTelefon 0711 5550\n"
+    )
     assert message["Subject"] == "Auftragsbestätigung A-1"
     assert message["In-Reply-To"] is None
     assert message["Auto-Submitted"] is None
+
+
+def test_who_greets_and_signs_is_not_spoken_over(reply):
+    text = "Sehr geehrte Frau Rossi,\n\ndas weiße kommt morgen.\n\nFreundliche Grüße\nJörg Lamparter"
+
+    assert compose(replace(reply, kind="question", body=text, pdf=None)).get_content() == f"{text}\n"
 
 
 def test_re_is_written_once(reply):

@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from orders.desk.source import SourceDocument, SourcePage, SourceView
 from orders.models import Answer, Order, QueueItem
 
 
@@ -40,6 +41,20 @@ def test_source_and_order_stand_side_by_side_with_their_evidence(desk, place):
     assert "41007 · Schreinerei Maier GmbH" in page
     assert "„10 Handschuhe“" in page
     assert "Sonst 2." in page
+
+
+def test_what_the_customer_wrote_back_is_the_first_point_and_stands_behind_the_message(desk, place, sources):
+    answered = {"code": "question_answered", "field": "", "line": None, "detail": "Das weiße.", "source_ref": "mail-9"}
+    doubt = {"code": "article_unknown", "field": "", "line": 1, "detail": "Silikon"}
+    page = SourcePage(1, text="Das weiße.", words=[{"t": "Das", "span": [0, 3]}])
+    sources["mail-9"] = SourceView((SourceDocument(0, "Nachricht", "text/plain", "body", "/quelle/mail-9", "", (page,)),))
+
+    page = _open(desk, place(reasons=[doubt, answered]))
+
+    assert page.index("Rückfrage beantwortet") < page.index("Artikel unbekannt")
+    assert '<a href="#doc-1" data-doc="1" title="Antwort: Nachricht">' in page
+    assert '<mark class="w" data-s="0" data-e="2">10</mark>' in page
+    assert '<span class="w" data-s="0" data-e="3">Das</span>' in page
 
 
 def test_rivals_can_be_chosen_but_not_the_article_that_stands_there(desk, place):

@@ -177,6 +177,22 @@ def test_a_question_by_fax_is_a_letter_and_by_mail_needs_none(customer, gloves):
     assert answers.print_pdf(mail) is None
 
 
+def test_who_greets_and_signs_is_not_spoken_over_on_paper(db):
+    text = "Hallo Herr Traub,\n\ndas Fass kommt am Montag.\n\nGruß\nSabine Kreutzer"
+    for number, body in enumerate((text, "Das Fass kommt am Montag.")):
+        item = lifecycle.open_item(
+            kind="inquiry", channel="fax", source_ref=str(number), received_at=order_data(None).received_at, sender="+497115550"
+        )
+        lifecycle.ask(item_id=item.pk, version=0, text=body, actor="sabine")
+
+    own, framed = (words_of(answers.print_pdf(answer)) for answer in Answer.objects.order_by("pk"))
+
+    assert "Guten Tag," not in own
+    assert "Mit freundlichen Grüßen" not in own
+    assert "Guten Tag, Das Fass kommt am Montag." in framed
+    assert "Mit freundlichen Grüßen" in framed
+
+
 def test_a_message_without_customer_is_answered_on_paper_as_well(db):
     item = lifecycle.open_item(
         kind="inquiry", channel="fax", source_ref="f", received_at=order_data(None).received_at, sender="+497115550"
