@@ -105,7 +105,7 @@ _GREETING = re.compile(
     r"(?i)\W*(?:guten\s+(?:tag|morgen|abend)|sehr\s+geehrte|liebe[rs]?\s|hallo\b|gr(?:ü|ue)(?:ß|ss)\s+gott|moin\b|servus\b|"
     r"dear\s|good\s+(?:day|morning|afternoon)|hello\b|hi\b)"
 )
-_REGARDS = re.compile(r"(?i)\bgr(?:ü|ue)(?:ß|ss)e?n?\b|\b(?:kind|best)\s+regards\b|\byours\s")
+_REGARDS = re.compile(r"(?i)\bgr(?:ü|ue|u)(?:ß|ss)e?n?\b|\b(?:kind|best)\s+regards\b|\byours\s")
 
 
 def language_of(code: str) -> str:
