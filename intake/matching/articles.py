@@ -214,6 +214,11 @@ def _judge_number(
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
             return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+    if says_much and better is not None and number.how != "own" and _fits_better(better.comparison, comparison):
+        detail = (
+            f"{number.code.text} ist „{chosen.facts.name}“, der Text passt besser zu {better.facts.sku} „{better.facts.name}“"
+        )
+        return Identified(None, 0.5, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     priced = _price_fits(item, chosen.facts, shelf)
     if number.how == "skeleton" or (item.scanned and number.code.confidence < 0.5):
         sure = (
@@ -236,6 +241,11 @@ def _judge_number(
     doubt = None if sure >= SURE else ReasonCode.ARTICLE_UNSURE
     detail = "" if doubt is None else f"{number.code.text}: Nummer und Text passen nicht sicher zusammen („{chosen.facts.name}“)"
     return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
+
+
+def _fits_better(better: Comparison, chosen: Comparison) -> bool:
+    """Whether the words beside a number plainly name another article."""
+    return not better.contradictions and better.explained >= 0.9 and better.explained >= chosen.explained + 0.08
 
 
 # --- words ------------------------------------------------------------------------------------------------------

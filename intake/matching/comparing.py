@@ -112,10 +112,16 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     own_denied = frozenset().union(*(each.denied for each in names), extra.denied)
     contradictions += [f"ohne {word}" for word in query.denied if word in own_words]
     contradictions += [word for word in query.words if word in own_denied and word not in own_words]
+    contradictions += [word for word in query.words if _is_denied(word, own_words)]
     explained = matched / total if total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(contradictions))
     return Comparison(score, explained, confirmed, tuple(contradictions), unsaid, telling, guessed)
+
+
+def _is_denied(word: str, own: set[str]) -> bool:
+    """Whether the article says the opposite: ``steril`` and ``unsteril``."""
+    return word not in own and (f"un{word}" in own or (word.startswith("un") and word[2:] in own))
 
 
 def _is_written(word: str, own: set[str]) -> bool:
@@ -139,7 +145,7 @@ def _word_share(word: str, own: set[str], catalogue: Catalogue) -> float:
                 best = max(best, part_share(word, other))
             elif len(other) >= 5 and other in parts_of(word):
                 best = max(best, part_share(other, word))
-            if abs(len(other) - len(word)) <= 3 and fuzz.ratio(word, other) >= _LIKE_ENOUGH:
+            if abs(len(other) - len(word)) <= 3 and not _is_denied(word, {other}) and fuzz.ratio(word, other) >= _LIKE_ENOUGH:
                 return 0.8
     return best
 

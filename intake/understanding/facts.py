@@ -72,14 +72,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     for phrase, quantity in chosen[:1]:
         taken |= set(range(phrase.first, phrase.last + 1)) | unit_cells(tokens, columns, quantity)
     unread = unread_in(tokens, columns, taken) if columns is not None and not chosen else ()
-    skipped = {
-        number
-        for number, token in enumerate(tokens)
-        if columns is not None
-        and columns.of(token) in {"other", "total", "price", "per"}
-        and token.part > 0
-        and _far_right(columns, token)
-    }
+    skipped = _beside_the_goods(tokens, columns, taken)
     rest = [token for number, token in enumerate(tokens) if number not in taken | skipped and not token.aside]
     aside = [token for token in tokens if token.aside]
     description = " ".join(unbound(token.text) for token in rest).strip(" -–—*•·:;,|")
@@ -108,6 +101,18 @@ def _first_word(tokens: Sequence[Token]) -> str:
     return next((token.text for token in tokens[:3] if len(token.text.strip(".,-")) > 2), "")
 
 
+def _beside_the_goods(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> set[int]:
+    """Indexes of the tokens right of the goods; the end of a name that reaches under the next heading is still the name."""
+    found: set[int] = set()
+    for number, token in enumerate(tokens):
+        if columns is None or token.part == 0 or columns.of(token) not in {"other", "total", "price", "per"}:
+            continue
+        goes_on = number > 0 and tokens[number - 1].part == token.part and number - 1 not in found | taken
+        if not goes_on and _far_right(columns, token):
+            found.add(number)
+    return found
+
+
 def _far_right(columns: Columns, token: Token) -> bool:
     """A token right of every column of text and quantity: remarks, stock, sums."""
     lasts = [column.hi for column in columns.all if column.kind in {"text", "code", "quantity", "unit"}]
@@ -118,18 +123,26 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     """The line's own number at its front."""
     if not tokens:
         return None
+    if columns is not None:
+        return _headed_position(tokens, columns, taken)
     text = tokens[0].text.rstrip(".):")
     if not text.isdecimal() or len(text) > 5:
-        return None
-    if columns is not None:
-        if columns.has("pos") and columns.of(tokens[0]) == "pos":
-            taken.add(0)
-            return int(text)
         return None
     counted = tokens[0].text.endswith((".", ")")) and len(tokens) > 1 and len(text) <= 3
     if counted or (len(tokens) > 3 and tokens[1].part > tokens[0].part and _is_counted(tokens[1:])):
         taken.add(0)
         return int(text)
+    return None
+
+
+def _headed_position(tokens: Sequence[Token], columns: Columns, taken: set[int]) -> int | None:
+    """The number under the heading of the positions, which stands first as a rule."""
+    for number, token in enumerate(tokens if columns.has("pos") else ()):
+        text = token.text.rstrip(".):")
+        alone = number == 0 or tokens[number - 1].part != token.part
+        if text.isdecimal() and len(text) <= 5 and alone and columns.of(token) == "pos":
+            taken.add(number)
+            return int(text)
     return None
 
 

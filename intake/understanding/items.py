@@ -182,7 +182,7 @@ class _Run:
             return True
         if noise.is_header_field(row.text) and not facts.labelled:
             return True
-        if noise.is_address(row.text) and not _is_plain_wish(facts):
+        if noise.is_address(row.text) and not facts.codes and not _is_plain_wish(facts):
             return True
         return noise.is_past(row.text) and not self.columns
 
@@ -329,6 +329,8 @@ class _Run:
         before = [row for row in self.between if row.page < first.page or row.index < first.index]
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and _is_doubt(row, self.lexicon)]
+        else:
+            self.found.left_over += [row.text for row in before if not row.scanned and _looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
 
 

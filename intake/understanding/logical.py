@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from intake.understanding.phrases import Phrase, phrases_of
+from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import is_spoken, written
 from intake.understanding.wording import Wording
@@ -115,9 +115,12 @@ def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
     if not text.endswith(".") or first:
         return False
     word = text.rstrip(".").lower()
+    if after.text[:1].isdigit() or unit_of(word):
+        return False
     if word[-1:].isdigit():
         return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
-    return len(word) > 1 and word not in _ABBREVIATIONS
+    # "Art.-Nr." ends no sentence either.
+    return len(word) > 1 and word not in _ABBREVIATIONS and re.split(r"[.-]", word)[-1] not in _ABBREVIATIONS
 
 
 def _is_month(text: str) -> bool:

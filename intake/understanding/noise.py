@@ -25,7 +25,7 @@ _COURTESY = re.compile(
 _STREET = re.compile(
     r"(?i)(?:\b[\wäöüß.-]{0,40}(?:stra(?:ß|ss)e|str\.?|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|wiesen|halde|park|berg|b(?:ü|ue)hl|steige|markt)|\b(?:am|im|an\s+der|in\s+der|auf\s+der|zum|zur)\s+[A-ZÄÖÜ][\wäöüß-]+)\s+\d{1,4}\s?[a-z]?\b"
 )
-_TOWN = re.compile(r"(?<![\d.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
+_TOWN = re.compile(r"(?<![\w.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
 _DATED = re.compile(
     r"(?i)^\W*(?:datum|date|liefer(?:termin|datum|woche|tag|frist|zeit)|termin|wunsch(?:liefer)?termin|bedarf|bestelldatum|bestell(?:ung|schein|nummer|-?nr)|"
     r"best\.?-?nr|auftrag(?:s-?nr|snummer)?|kommission|sachb\w*|bearbeiter|besteller|ansprechpartner|zeichen|unser\s+zeichen|ihr\s+zeichen|betreff|projekt|"

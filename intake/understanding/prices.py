@@ -48,7 +48,10 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
         amounts = [(number, value) for number, value in amounts if _has_currency(tokens, number)]
     taken |= {number for number, _ in amounts}
     if len(amounts) >= 2:
-        found["price"], found["total"] = amounts[0][1], amounts[-1][1]
+        first, last = amounts[0], amounts[-1]
+        if columns is not None and _is_total(tokens[first[0]], columns) and not _is_total(tokens[last[0]], columns):
+            first, last = last, first
+        found["price"], found["total"] = first[1], last[1]
     elif amounts:
         number, value = amounts[0]
         found["total" if _is_total(tokens[number], columns) else "price"] = value
@@ -75,7 +78,8 @@ def _per(tokens: Sequence[Token], number: int, column: str, *, seen: bool) -> De
 
 def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, column: str) -> bool:
     text, (before, after) = tokens[number].text, _beside(tokens, number)
-    if not is_money(text) or unit_of(after) or _SIZE.match(after):
+    own = after if number + 1 < len(tokens) and tokens[number + 1].part == tokens[number].part else ""
+    if not is_money(text) or unit_of(own) or _SIZE.match(own):
         return False
     marked = after in _CURRENCY or before in _CURRENCY or "€" in text
     return marked or column in {"price", "total", "per"} or (columns is None and number > 1)
