@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from orders.contacts import normal_contact
-from orders.folding import folded
+from orders.folding import folded, wording_key
 from orders.masterdata.articles import derive_article
 from orders.masterdata.revision import raise_revision
 from orders.models import (
@@ -108,7 +108,9 @@ class CustomerArticleForm(ModelForm):
         data: dict[str, Any] = super().clean() or {}
         own = data.get("customer_sku")
         if own:
-            key = self.instance.folded = folded(own)[:200]
+            # A learned wording stays one; its key is made of words.
+            fold = wording_key if " " in self.instance.folded else folded
+            key = self.instance.folded = fold(own)[:200]
             if not key:
                 raise ValidationError({"customer_sku": _("Mindestens ein Buchstabe oder eine Ziffer ist nötig.")})
             same = CustomerArticle.objects.filter(customer=data.get("customer"), folded=key).exclude(pk=self.instance.pk)

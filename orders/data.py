@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,38 @@ class AddressData:
     postal_code: str
     city: str
     country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a customer wrote for a line's article and unit, and what was found for it; kept as JSON in ``OrderLine.said``.
+
+    Attributes:
+        numbers: Article numbers that are none of ours, read clearly.
+        words: What else describes the goods; empty where it was not read clearly or a number of ours stands beside it.
+        quantity, unit: As written; the unit is empty where none stands, the quantity where another one was taken.
+        sku, counted: Article number and unit that were found; empty where none was.
+        doubts: Codes of what was doubtful in the line.
+    """
+
+    numbers: tuple[str, ...] = ()
+    words: str = ""
+    quantity: str = ""
+    unit: str = ""
+    sku: str = ""
+    counted: str = ""
+    doubts: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The stored form."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Said:
+        """Read the stored form; what is missing is empty."""
+        texts = {name: str(data.get(name) or "") for name in ("words", "quantity", "unit", "sku", "counted")}
+        numbers, doubts = (tuple(map(str, data.get(name) or ())) for name in ("numbers", "doubts"))
+        return cls(numbers=numbers, doubts=doubts, **texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +68,7 @@ class LineData:
         evidence: Where it was read: ``Evidence.as_json`` each.
         rivals: The next-best articles, ``{sku, name, score}`` each, best first.
         replaced: The discontinued number that the customer wrote, where the successor is entered.
-        said: What the customer wrote for article and unit, and what was found for it (``orders.learning.Said``).
+        said: What the customer wrote for article and unit, and what was found for it (``Said.as_json``).
     """
 
     position: int

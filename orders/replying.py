@@ -61,7 +61,7 @@ def _reachable(customer: Customer | None, channel: str, recipient: str) -> tuple
 
 def _contact(customer: Customer, channel: str) -> str:
     """The customer's own number or address; one from master data before one that was learned."""
-    contact = Contact.objects.filter(customer=customer, kind=channel).order_by("learned", "pk").first()
+    contact = Contact.objects.filter(customer=customer, kind=channel, disputed=False).order_by("learned", "pk").first()
     return (contact.normal or contact.value) if contact else ""
 
 

@@ -147,7 +147,7 @@ def usual_reply(customer: Customer | None) -> tuple[str, str]:
     """How a customer wants to be answered in writing, as far as it is known: channel and address."""
     if customer is None:
         return ChannelName.PHONE, ""
-    contacts = {contact.kind: contact.value for contact in customer.contacts.order_by("-learned", "-pk")}
+    contacts = {contact.kind: contact.value for contact in customer.contacts.filter(disputed=False).order_by("-learned", "-pk")}
     wanted = customer.preferred_channel
     if wanted == ChannelName.PHONE:
         return ChannelName.PHONE, ""

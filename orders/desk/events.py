@@ -62,7 +62,21 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
             texts.append(gettext("%(field)s geändert") % {"field": title})
         else:
             texts.append(f"{title}: {_value(name, old)} → {_value(name, new)}")
-    return texts
+    return texts + [_lesson(told) for told in (*before.get("learned", ()), *after.get("learned", ()))]
+
+
+def _lesson(told: Mapping[str, str]) -> str:
+    """What was learned from the order, or forgotten again: ``„Karton“ → HS-1010-09``."""
+    means, said = told.get("means", ""), told.get("said", "")
+    if told.get("kind") == "contact":
+        return (
+            gettext("Absender %(said)s") % {"said": said}
+            if means
+            else gettext("Absender %(said)s gilt nicht mehr") % {"said": said}
+        )
+    if not means:
+        return gettext("„%(said)s“ widerspricht Gelerntem und gilt nicht mehr") % {"said": said}
+    return f"„{said}“ → {wording.unit_text(means, 2) if told.get('kind') == 'unit' else means}"
 
 
 def _value(name: str, value: object) -> str:

@@ -83,7 +83,12 @@ def past_of(customer: Customer | None, *, but: int | None = None, shown_usual: i
         .prefetch_related("lines__article")[:_SHOWN_ORDERS]
     )
     usual = _usual(customer, orders)
-    return CustomerPast(customer, known_orders(orders), usual[:shown_usual], list(customer.contacts.order_by("kind", "value")))
+    return CustomerPast(
+        customer,
+        known_orders(orders),
+        usual[:shown_usual],
+        list(customer.contacts.filter(disputed=False).order_by("kind", "value")),
+    )
 
 
 def known_orders(orders: list[Order]) -> list[KnownOrder]:

@@ -8,12 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from orders import pricing
 from orders.desk import wording
 from orders.desk.events import events_of
 from orders.desk.lines import per_unit
 from orders.desk.past import past_of
 from orders.desk.source import source_of
+from orders.lessons import Lesson, lessons_of
 from orders.models import Article, Customer, CustomerArticle, Order, OrderLine, Price, QueueItem
 from orders.states import TRANSITIONS, OrderState
 
@@ -93,6 +96,22 @@ def order_page_context(order: Order) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class LessonRow:
+    """A lesson with the name of the person who taught it."""
+
+    lesson: Lesson
+    by: str
+
+
+def _lesson_rows(customer: Customer) -> list[LessonRow]:
+    lessons = lessons_of(customer)
+    names = {
+        user.get_username(): wording.person(user) for user in User.objects.filter(username__in={each.by for each in lessons})
+    }
+    return [LessonRow(lesson, names.get(lesson.by, lesson.by)) for lesson in lessons]
+
+
 def customer_context(customer: Customer) -> dict[str, Any]:
     """All that is known of a customer."""
     items = customer.items.exclude(state=QueueItem.State.DONE).select_related("order").order_by("due_at")[:20]
@@ -103,8 +122,11 @@ def customer_context(customer: Customer) -> dict[str, Any]:
         "addresses": list(customer.addresses.order_by("label")),
         "items": list(items),
         "own_numbers": list(
-            CustomerArticle.objects.filter(customer=customer).select_related("article").order_by("customer_sku")[:50]
+            CustomerArticle.objects.filter(customer=customer, learned=False)
+            .select_related("article")
+            .order_by("customer_sku")[:50]
         ),
+        "lessons": _lesson_rows(customer),
     }
 
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("antworten/<int:answer_id>/erneut/", orders.resend, name="resend"),
     path("kunden/", people.customer_list, name="customers"),
     path("kunden/<str:number>/", people.customer_page, name="customer"),
+    path("kunden/<str:number>/vergessen/", people.forget, name="forget"),
     path("artikel/", articles.article_list, name="articles"),
     path("artikel/<path:sku>/", articles.article_page, name="article"),
     path("suche/", search.search, name="search"),

@@ -64,6 +64,8 @@ EVENTS: dict[str, str | Promise] = {
     "reopened": _("Wieder geöffnet"),
     "resent": _("Antwort erneut gesendet"),
     "note": _("Notiz"),
+    "learned": _("Gelernt"),
+    "forgotten": _("Gelerntes vergessen"),
 }
 _GRAVE = frozenset(
     {

@@ -42,7 +42,7 @@ def accept(*, order_id: int, version: int, actor: str, user: User | None = None,
         close_items_of(order, outcome="accepted", actor=actor)
         confirm(order)
         if user is not None:
-            learning.learn(order, lines)
+            learning.learn(order, lines, actor=actor)
     return order
 
 

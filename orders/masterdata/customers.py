@@ -105,6 +105,10 @@ def write_contacts(found: Sequence[Parsed], *, done: Done = nobody) -> Count:
             wanted[(customer, kind, normal)] = {"customer_id": customer, "kind": kind, "normal": normal, "value": value}
     meant = {ids[each.values["number"]] for each in found}
     rows = [row for row in Contact.objects.filter(kind__in=kinds) if row.customer_id in meant]
+    # A sender that was learned and has since spoken for somebody else counts no longer; the file decides.
+    settled = {row.pk for row in rows if row.disputed and (row.customer_id, row.kind, row.normal) in wanted}
+    remove(Contact.objects, list(settled))
+    rows = [row for row in rows if row.pk not in settled]
     learned = {(row.customer_id, row.kind, row.normal) for row in rows if row.learned}
     existing = {(row.customer_id, row.kind, row.normal): row for row in rows if not row.learned}
     gone = [row.pk for key, row in existing.items() if key not in wanted]

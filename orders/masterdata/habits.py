@@ -37,9 +37,16 @@ def check_customer_articles(rows: Sequence[Row], customers: frozenset[str], skus
 
 
 def write_customer_articles(found: Sequence[Parsed], *, deactivate_missing: bool = False, done: Done = nobody) -> Count:
-    """Create and update; what the desk has learned stays, also where the file says otherwise (with a warning)."""
+    """Create and update; what the desk has learned stays, also where the file says otherwise (with a warning).
+
+    What was decided both ways at the desk counts no longer, and gives way to the file.
+    """
     ids, articles = _ids()
+    told = {(ids[each.values["customer"]], folded(each.values["customer_sku"])[:200]) for each in found}
     rows = list(CustomerArticle.objects.all())
+    settled = {row.pk for row in rows if row.disputed and (row.customer_id, row.folded) in told}
+    remove(CustomerArticle.objects, list(settled))
+    rows = [row for row in rows if row.pk not in settled]
     learned = {(row.customer_id, row.folded): row.article_id for row in rows if row.learned}
     existing = {(row.customer_id, row.folded): row for row in rows if not row.learned}
     wanted: dict[tuple[int, str], dict[str, Any]] = {}

@@ -66,7 +66,9 @@ class OrderLine(models.Model):
     evidence = models.JSONField(default=list)
     rivals = models.JSONField(default=list, help_text="[{sku, name, score}], best first")
     replaced = models.CharField(max_length=60, blank=True, help_text="the discontinued number that the customer wrote")
-    said = models.JSONField(default=dict, blank=True, help_text="the customer's numbers, words and unit, and what was found for them")
+    said = models.JSONField(
+        default=dict, blank=True, help_text="the customer's numbers, words and unit, and what was found for them"
+    )
 
     class Meta:
         ordering = ["order", "position"]

@@ -28,7 +28,7 @@ def test_accepting_confirms_and_closes_the_item(in_review, sabine):
     assert (order.state, order.version) == ("accepted", 2)
     assert (item.state, item.outcome, item.closed_by) == ("done", "accepted", "sabine")
     assert order.answers.get().kind == "confirmation"
-    event = order.events.last()
+    event = order.events.get(what="accepted")
     assert (event.what, event.actor, event.note) == ("accepted", "sabine", "geprüft")
     assert (event.before, event.after) == ({"state": "review"}, {"state": "accepted"})
 

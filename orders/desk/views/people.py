@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
 
+from orders import lessons
 from orders.desk.access import ClerkRequest, clerk_required
 from orders.desk.finding import matching_customers
 from orders.desk.showing import customer_context
+from orders.lessons import NoSuchLesson
 from orders.models import Customer
 
 PAGE_SIZE = 50
@@ -32,3 +36,21 @@ def customer_list(request: ClerkRequest) -> HttpResponse:
 def customer_page(request: ClerkRequest, number: str) -> HttpResponse:
     """One customer: master data, orders, what is usually bought."""
     return render(request, "desk/customer.html", customer_context(get_object_or_404(Customer, number=number)))
+
+
+@clerk_required
+@require_POST
+def forget(request: ClerkRequest, number: str) -> HttpResponse:
+    """Take back what was learned for a customer; posted are ``kind`` and ``lesson``, as the page prints them."""
+    customer = get_object_or_404(Customer, number=number)
+    lesson = request.POST.get("lesson", "")
+    if not lesson.isdecimal() or len(lesson) > 18:
+        raise Http404
+    kind, actor = request.POST.get("kind", ""), request.user.get_username()
+    try:
+        forgotten = lessons.forget(kind=kind, pk=int(lesson), customer=customer, actor=actor)
+    except NoSuchLesson:
+        messages.info(request, gettext("Das ist schon vergessen."))
+    else:
+        messages.success(request, gettext("Vergessen: %(said)s") % {"said": forgotten.said or gettext("ohne Einheit")})
+    return redirect("desk:customer", customer.number)

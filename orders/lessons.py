@@ -1,0 +1,110 @@
+"""Lessons of the desk, to be seen and to be taken back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+
+from django.db import transaction
+
+from orders.history import record
+from orders.learning import Told
+from orders.models import Article, Contact, Customer, CustomerArticle, Order, UnitUsage
+
+log = logging.getLogger(__name__)
+_Row = Contact | CustomerArticle | UnitUsage
+_MODELS: dict[str, type[_Row]] = {"contact": Contact, "article": CustomerArticle, "unit": UnitUsage}
+
+
+class NoSuchLesson(LookupError):
+    """The customer has no such lesson, or has it no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One thing that was learned for a customer.
+
+    Attributes:
+        kind: ``contact``, ``article`` or ``unit``; with ``pk`` it names the lesson.
+        said: What the customer writes, or writes from; empty for a unit that is left out.
+        article: That is meant; ``None`` for a contact.
+        unit: That is meant, where the lesson is about one.
+        disputed: A later decision contradicts it, so that it is not used.
+        at, by, order: When, by whom (user name) and from which order (number) it was learned; empty where that is not known.
+    """
+
+    kind: str
+    pk: int
+    said: str
+    article: Article | None
+    unit: str
+    disputed: bool
+    at: datetime | None
+    by: str
+    order: str
+
+
+def lessons_of(customer: Customer) -> list[Lesson]:
+    """All that was learned for a customer: contacts, then articles, then units."""
+    contacts = Contact.objects.filter(customer=customer, learned=True)
+    names = CustomerArticle.objects.filter(customer=customer, learned=True).select_related("article")
+    usages = UnitUsage.objects.filter(customer=customer).select_related("article")
+    groups: list[list[Lesson]] = [[_lesson(row) for row in rows] for rows in (contacts, names, usages)]
+    return [lesson for group in groups for lesson in sorted(group, key=attrgetter("said", "pk"))]
+
+
+def _lesson(row: _Row) -> Lesson:
+    origin = (row.disputed, row.learned_at, row.learned_by, row.learned_from)
+    if isinstance(row, Contact):
+        return Lesson("contact", row.pk, row.value, None, "", *origin)
+    if isinstance(row, CustomerArticle):
+        return Lesson("article", row.pk, row.customer_sku, row.article, "", *origin)
+    return Lesson("unit", row.pk, row.written, row.article, row.unit, *origin)
+
+
+def forget(*, kind: str, pk: int, customer: Customer, actor: str) -> Lesson:
+    """Take a lesson back: the next message is read as if it had never been learned.
+
+    It is noted in the history of the order from which it was learned, and in the log.
+
+    Args:
+        kind, pk: As in ``Lesson``.
+        actor: User name of the person.
+
+    Raises:
+        NoSuchLesson: The customer has none like that; what came from the master data is no lesson.
+    """
+    with transaction.atomic():
+        row = _found(kind, pk, customer)
+        lesson = _lesson(row)
+        if not _MODELS[kind].objects.filter(pk=row.pk).delete()[0]:
+            raise NoSuchLesson(kind, pk)
+        order = Order.objects.filter(number=lesson.order).first() if lesson.order else None
+        if order is not None:
+            record(order, actor=actor, what="forgotten", before={"learned": [_told(lesson, customer)]})
+    log.info(
+        "%s forgot for customer %s the %s %r, learned from order %s", actor, customer.number, kind, lesson.said, lesson.order
+    )
+    return lesson
+
+
+def _found(kind: str, pk: int, customer: Customer) -> _Row:
+    model = _MODELS.get(kind)
+    if model is None:
+        raise NoSuchLesson(kind, pk)
+    learned = {} if model is UnitUsage else {"learned": True}
+    row: _Row | None = model.objects.filter(pk=pk, customer=customer, **learned).first()
+    if row is None:
+        raise NoSuchLesson(kind, pk)
+    return row
+
+
+def _told(lesson: Lesson, customer: Customer) -> Told:
+    if lesson.article is None:
+        return {"kind": lesson.kind, "said": lesson.said, "means": customer.number}
+    sku = lesson.article.sku
+    if lesson.kind == "unit":
+        return {"kind": lesson.kind, "said": f"{sku}: {lesson.said or '—'}", "means": lesson.unit}
+    return {"kind": lesson.kind, "said": lesson.said, "means": sku}
