@@ -41,6 +41,8 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
 
 def _is_labelled(tokens: Sequence[Token], at: int, columns: Columns | None) -> bool:
     kind = columns.of(tokens[at]) if columns is not None else ""
+    if columns is not None and columns.of(next(token for token in tokens if token.part == tokens[at].part)) == "text":
+        kind = "text"  # the end of a wide name
     if kind == "code" or (kind == "pos" and re.search(r"[A-Za-z]", tokens[at].text) and re.search(r"\d", tokens[at].text)):
         return True
     before = tokens[at - 1].text if at else ""

@@ -113,6 +113,18 @@ def _beside_the_goods(tokens: Sequence[Token], columns: Columns | None, taken: s
     return found
 
 
+def _beside_the_goods(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> set[int]:
+    """Indexes of the tokens right of the goods; the end of a name that reaches under the next heading is still the name."""
+    found: set[int] = set()
+    for number, token in enumerate(tokens):
+        if columns is None or token.part == 0 or columns.of(token) not in {"other", "total", "price", "per"}:
+            continue
+        goes_on = number > 0 and tokens[number - 1].part == token.part and number - 1 not in found | taken
+        if not goes_on and _far_right(columns, token):
+            found.add(number)
+    return found
+
+
 def _far_right(columns: Columns, token: Token) -> bool:
     """A token right of every column of text and quantity: remarks, stock, sums."""
     lasts = [column.hi for column in columns.all if column.kind in {"text", "code", "quantity", "unit"}]
@@ -132,6 +144,17 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     if counted or (len(tokens) > 3 and tokens[1].part > tokens[0].part and _is_counted(tokens[1:])):
         taken.add(0)
         return int(text)
+    return None
+
+
+def _headed_position(tokens: Sequence[Token], columns: Columns, taken: set[int]) -> int | None:
+    """The number under the heading of the positions, which stands first as a rule."""
+    for number, token in enumerate(tokens if columns.has("pos") else ()):
+        text = token.text.rstrip(".):")
+        alone = number == 0 or tokens[number - 1].part != token.part
+        if text.isdecimal() and len(text) <= 5 and alone and columns.of(token) == "pos":
+            taken.add(number)
+            return int(text)
     return None
 
 

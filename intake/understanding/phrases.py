@@ -29,6 +29,8 @@ _BOUND = re.compile(
     r"kartuschen?|beuteln?|rollen?|boxen|box|kartons?|paketen?|paket|packungen|packung|packs?|gebinden?|ringen?|ring|stück|tüten?)$"
 )
 
+_BOUND_UNIT = re.compile(r"(?i)-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g)-?$")
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -53,8 +55,8 @@ class Phrase:
 def unit_of(text: str) -> str:
     """The code of a word that is a unit, else empty; brackets, hyphens and a full stop do not matter."""
     plain = text.strip(".,:;()-–")
-    bound = _BOUND.match(plain)
-    if bound is not None and parse_unit(plain) is None:
+    bound = _bound(plain)
+    if bound is not None:
         return parse_unit(bound["vessel"].lower()) or ""
     if not plain or (plain.lower() in _NOT_UNITS and plain.lower() not in {"set", "satz", "ring", "fl", "pal", "l", "m", "t"}):
         return ""
@@ -63,13 +65,21 @@ def unit_of(text: str) -> str:
 
 def is_bound(text: str) -> bool:
     """Whether a word names a vessel together with its size: ``Zehnliterkanister``, ``5-l-Kanister``."""
-    plain = text.strip(".,:;()-–")
-    return parse_unit(plain) is None and _BOUND.match(plain) is not None
+    return _bound(text.strip(".,:;()-–")) is not None
+
+
+def _bound(plain: str) -> re.Match[str] | None:
+    """The parts of such a word; a "Schalterdose" is none, for "schalt" is no number."""
+    bound = _BOUND.match(plain) if parse_unit(plain) is None else None
+    if bound is None:
+        return None
+    number = _BOUND_UNIT.sub("", bound["size"])
+    return bound if number[:1].isdigit() or number.lower() == "halb" or parse_number_word(number) is not None else None
 
 
 def unbound(text: str) -> str:
     """Such a word taken apart: ``Zehnliterkanister`` → ``10 l Kanister``; any other word as it is."""
-    bound = _BOUND.match(text.strip(".,:;()-–")) if is_bound(text) else None
+    bound = _bound(text.strip(".,:;()-–"))
     if bound is None:
         return text
     size = re.match(r"(?i)(\d+[.,]?\d*|[a-zäöüß]+?)-?(liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g)-?$", bound["size"])

@@ -15,6 +15,11 @@ from intake.understanding.rows import Row, Token
 
 _PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
 
+# "Bitte noch 2 Gartenscheren": the words before the figure only ask for it.
+_OPENING = frozenset(
+    "bitte noch dazu und auch außerdem ausserdem zusätzlich ferner dann sowie wir ich brauchen brauche bräuchten benötigen benötige bestellen bestelle "
+    "hiermit uns schicken senden liefern sie please also need we order".split()
+)
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
 
 
@@ -28,7 +33,7 @@ def quantities_of(
         block: The row belongs to a block of labelled rows.
     """
     weighed = []
-    for phrase in phrases:
+    for phrase in (_of_its_column(tokens, each, columns) for each in phrases):
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
@@ -41,6 +46,16 @@ def quantities_of(
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
+
+
+def _of_its_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns | None) -> Phrase:
+    """A figure without the word in the next column: "1 | Karton A4 | Stk" are no cartons where the units have a column."""
+    if columns is None or not phrase.unit or phrase.first == phrase.last or not columns.has("unit"):
+        return phrase
+    last = tokens[phrase.last]
+    if last.part == tokens[phrase.first].part or columns.of(last) not in {"text", "code"}:
+        return phrase
+    return replace(phrase, last=phrase.last - 1, unit="", unit_text="", strong=False, measure=False)
 
 
 def corrected_quantity(row: Row) -> Quantity | None:
@@ -85,7 +100,7 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     first, token = phrase.first, tokens[phrase.first]
     # "A-4711 - 3": behind the number of the article the quantity leads as well.
     before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
-    leading = not before or all(each.text.rstrip(".):").isdigit() for each in before)
+    leading = all(each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING for each in before)
     if token.aside:
         return 0.0
     beside = tokens[first - 1] if first and first - 1 not in taken else None
