@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from orders.data import Said
 from orders.reasons import Reason
 from orders.states import ChannelName, MessageKind
 
@@ -210,6 +211,7 @@ class DraftLine:
         quantity: As the customer means it, counted in ``unit`` (UN/ECE); ``None`` if unreadable.
         stated_price: Net per article unit as written, else ``None``.
         replaced: The discontinued number that the customer wrote, where the successor is entered.
+        said: What the desk learns from if a person decides otherwise.
     """
 
     text: str
@@ -223,6 +225,7 @@ class DraftLine:
     replaced: str = ""
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

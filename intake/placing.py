@@ -68,6 +68,7 @@ def _line(position: int, line: DraftLine, articles: Mapping[str, int]) -> LineDa
         evidence=_places(line.evidence),
         rivals=[_rival(rival) for rival in line.rivals],
         replaced=line.replaced,
+        said=line.said.as_json() if line.said else {},
     )
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from intake.contracts import Rival
 from intake.matching.catalogue import Catalogue
 from intake.matching.comparing import Comparison, compare
+from intake.matching.lessons import Lessons
 from intake.understanding.result import Code, Item
 from intake.understanding.wording import Wording
 from orders.folding import folded
@@ -74,7 +75,8 @@ class Shelf:
     """What one message's positions are looked up in.
 
     Attributes:
-        own: The customer's own numbers and learned wordings, folded → article key.
+        own: The customer's own numbers by the master data, folded → article key.
+        lessons: What the desk has taught for the customer.
         bought: How often the customer bought each article (key → times).
         load: Rows by key.
         by_sku: A row by its article number.
@@ -86,6 +88,7 @@ class Shelf:
     load: Callable[[Sequence[int]], dict[int, ArticleFacts]]
     by_sku: Callable[[str], ArticleFacts | None]
     prices: Callable[[ArticleFacts], Sequence[Decimal]] = field(default=lambda facts: [facts.price])
+    lessons: Lessons = field(default_factory=Lessons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +101,41 @@ def identify(item: Item, shelf: Shelf) -> Identified:
     """Tell the article of a position."""
     query = _query(item)
     numbered = _by_numbers(item, shelf)
-    learned = shelf.own.get(folded(item.description)[:200])
-    if learned is not None and not numbered:
-        facts = shelf.load([learned]).get(learned)
+    taught = _as_taught(item, query, shelf)
+    if taught is not None:
+        return _alive(taught, shelf)
+    own = shelf.own.get(folded(item.description)[:200])
+    if own is not None and not numbered:
+        facts = shelf.load([own]).get(own)
         if facts is not None:
             return _alive(Identified(facts, 0.97), shelf)
     described = _by_words(query, shelf)
-    if numbered:
-        return _alive(_settle_numbers(item, query, numbered, described, shelf), shelf)
-    return _alive(_settle_words(item, query, described, shelf), shelf)
+    settle = (
+        _settle_numbers(item, query, numbered, described, shelf) if numbered else _settle_words(item, query, described, shelf)
+    )
+    return _alive(_undisputed(settle, item, shelf), shelf)
+
+
+def _as_taught(item: Item, query: Query, shelf: Shelf) -> Identified | None:
+    """The article that a person chose for the same words before; asked again where the words say another one."""
+    pk = shelf.lessons.article_of(item)
+    facts = shelf.load([pk]).get(pk) if pk is not None else None
+    if facts is None:
+        return None
+    contradictions = _compared(query, facts, shelf).contradictions
+    if contradictions:
+        detail = f"Gelernt ist „{facts.name}“, im Text steht {', '.join(contradictions)}"
+        rivals = _rivals(_by_words(query, shelf))
+        return Identified(facts, 0.85, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+    return Identified(facts, 0.95 if item.scanned else 0.97)
+
+
+def _undisputed(found: Identified, item: Item, shelf: Shelf) -> Identified:
+    """What was decided now so, now so is never certain."""
+    if found.doubt is not None or not shelf.lessons.is_disputed(item):
+        return found
+    detail = f"„{item.text[:80]}“: bisher wurden verschiedene Artikel gewählt"
+    return replace(found, confidence=min(found.confidence, 0.85), doubt=ReasonCode.ARTICLE_UNSURE, detail=detail)
 
 
 def _query(item: Item) -> Query:
@@ -138,9 +167,11 @@ class _Number:
 def _by_numbers(item: Item, shelf: Shelf) -> list[_Number]:
     found: list[_Number] = []
     for code in item.codes:
-        own = shelf.own.get(code.folded)
+        own, taught = shelf.own.get(code.folded), shelf.lessons.numbers.get(code.folded)
         if own is not None:
             found.append(_Number(own, "own", code))
+        elif taught is not None:
+            found.append(_Number(taught.article, "taught", code))
         found += [_Number(hit.pk, hit.how, code) for hit in shelf.catalogue.by_number(code.folded)]
         if item.scanned and not found:
             found += [_Number(hit.pk, "skeleton", code) for hit in shelf.catalogue.by_skeleton(code.folded)]
@@ -164,7 +195,7 @@ def _settle_numbers(
     others = {
         number.pk
         for number in ranked
-        if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "sku", "gtin"}
+        if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "taught", "sku", "gtin"}
     }
     loud = _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)
     if others and (first.how != "own" or loud):
@@ -181,12 +212,12 @@ def _settle_numbers(
 
 def _standing(number: _Number, weighed: _Weighed) -> float:
     """How well a number and the words beside it speak for an article."""
-    base = {"own": 0.5, "gtin": 0.42, "sku": 0.4, "alias": 0.3, "skeleton": 0.15}[number.how]
+    base = {"own": 0.5, "taught": 0.45, "gtin": 0.42, "sku": 0.4, "alias": 0.3, "skeleton": 0.15}[number.how]
     return base + weighed.comparison.score
 
 
 def _strong(number: _Number, query: Query) -> bool:
-    return bool(query[0].words) or number.how in {"gtin", "own"}
+    return bool(query[0].words) or number.how in {"gtin", "own", "taught"}
 
 
 def _judge_number(
@@ -233,7 +264,8 @@ def _judge_number(
     elif agrees:
         sure = 0.985
     elif not says_much:
-        sure = 0.96
+        # A number that was learned with other words beside it may mean something else with these.
+        sure = 0.88 if number.how == "taught" and item.description else 0.96
     else:
         sure = 0.88 if not priced else 0.95
     if chosen.facts.pk in shelf.bought:

@@ -16,16 +16,17 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from intake.contracts import ReadMessage
 from intake.matching.articles import ArticleFacts, Shelf
 from intake.matching.catalogue import Catalogue, skeleton
 from intake.matching.customers import CustomerFacts, CustomerIndex, name_words
+from intake.matching.lessons import Lessons, TaughtNumber
 from intake.matching.tables import CatalogueRow, build, kept
 from intake.understanding.wording import fold
 from orders.contacts import normal_email, normal_phone
-from orders.models import Address, Article, Contact, Customer, CustomerArticle, NumberRange, OrderLine, Price, Purchase
+from orders.models import Address, Article, Contact, Customer, CustomerArticle, NumberRange, OrderLine, Price, Purchase, UnitUsage
 from orders.states import ChannelName, OrderState
 
 _CHECK_EVERY_S = 2.0
@@ -113,6 +114,7 @@ class Knowledge:
         self.customers = held.customers
         self.message = message
         self._own_numbers: set[str] | None = None
+        self._taught_numbers: frozenset[str] | None = None
         self._articles: dict[int, ArticleFacts] = {}
         self._prices: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
         company = settings.COMPANY
@@ -125,7 +127,7 @@ class Knowledge:
     # --- asked by understanding -------------------------------------------------------------------------------
     def is_code(self, folded: str, *, scanned: bool) -> bool:
         """Whether an article has this number, or any customer calls one so."""
-        return self.catalogue.is_code(folded, scanned=scanned) or folded in self.own_numbers
+        return self.catalogue.is_code(folded, scanned=scanned) or folded in self.own_numbers or folded in self.taught_numbers
 
     def knows(self, word: str) -> bool:
         """Whether a stem stands in any article's name."""
@@ -145,9 +147,20 @@ class Knowledge:
     def own_numbers(self) -> set[str]:
         """All customers' own article numbers, folded."""
         if self._own_numbers is None:
-            rows = CustomerArticle.objects.filter(learned=False).values_list("folded", flat=True)
+            rows = CustomerArticle.objects.filter(learned_at__isnull=True).values_list("folded", flat=True)
             self._own_numbers = set(rows.iterator(chunk_size=5000))
         return self._own_numbers
+
+    @property
+    def taught_numbers(self) -> frozenset[str]:
+        """Numbers that the desk has learned for the one customer who is known under this sender, folded; nobody else's."""
+        if self._taught_numbers is None:
+            customers = set(self.line_contacts())
+            names = CustomerArticle.objects.filter(customer__in=customers, learned_at__isnull=False)
+            self._taught_numbers = frozenset(
+                name for name in names.values_list("folded", flat=True) if len(customers) == 1 and " " not in name
+            )
+        return self._taught_numbers
 
     # --- asked by matching ------------------------------------------------------------------------------------
     def load(self, pks: Sequence[int]) -> dict[int, ArticleFacts]:
@@ -167,8 +180,11 @@ class Knowledge:
         """What positions of this customer are looked up in."""
         own: dict[str, int] = {}
         bought: Counter[int] = Counter()
+        lessons = Lessons()
         if customer is not None:
-            own = dict(CustomerArticle.objects.filter(customer_id=customer.pk).values_list("folded", "article_id"))
+            names = list(CustomerArticle.objects.filter(customer_id=customer.pk))
+            own = {name.folded: name.article_id for name in names if name.learned_at is None}
+            lessons = _lessons([name for name in names if name.learned_at is not None], customer)
             bought.update(Purchase.objects.filter(customer_id=customer.pk).values_list("article_id", flat=True))
             bought.update(self._ordered(customer.pk))
         list_name = self._price_list(customer)
@@ -179,6 +195,7 @@ class Knowledge:
             self.load,
             self.by_sku,
             lambda facts: [price for _, price in self.prices(facts, list_name)] + [facts.price],
+            lessons,
         )
 
     def _ordered(self, customer: int) -> Iterable[int]:
@@ -234,7 +251,7 @@ class Knowledge:
             kinds, normal = [Contact.Kind.API_CLIENT, Contact.Kind.EMAIL], normal_email(message.sender) or message.sender.strip()
         if not normal:
             return []
-        rows = Contact.objects.filter(kind__in=kinds, normal=normal, customer__active=True)
+        rows = Contact.objects.filter(kind__in=kinds, normal=normal, disputed=False, customer__active=True)
         return self._known(rows.values_list("customer_id", flat=True).distinct())
 
     def sender_domain(self) -> str:
@@ -267,13 +284,31 @@ class Knowledge:
             return {}
         kinds = [Contact.Kind.EMAIL] if kind == "email" else [Contact.Kind.PHONE, Contact.Kind.FAX]
         found: defaultdict[str, list[int]] = defaultdict(list)
-        rows = Contact.objects.filter(Q(kind__in=kinds) & Q(normal__in=wanted) & Q(customer__active=True))
+        rows = Contact.objects.filter(kind__in=kinds, normal__in=wanted, disputed=False, customer__active=True)
         pairs = list(rows.values_list("normal", "customer_id"))
         known = set(self._known(dict.fromkeys(customer for _, customer in pairs)))
         for normal, customer in pairs:
             if customer in known:
                 found[normal].append(customer)
         return {text: found[normal] for text, normal in normals.items() if normal in found}
+
+
+def _lessons(names: Sequence[CustomerArticle], customer: CustomerFacts) -> Lessons:
+    """What the desk has taught for a customer."""
+    units: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for usage in UnitUsage.objects.filter(customer_id=customer.pk):
+        units[usage.article_id][usage.key] = "" if usage.disputed else usage.unit
+    held = [name for name in names if not name.disputed]
+    return Lessons(
+        numbers={
+            name.folded: TaughtNumber(name.article_id, frozenset(name.beside.split("|")))
+            for name in held
+            if " " not in name.folded
+        },
+        wordings={name.folded: name.article_id for name in held if " " in name.folded},
+        disputed=frozenset(name.folded for name in names if name.disputed),
+        units=units,
+    )
 
 
 def knowledge_for(message: ReadMessage) -> Knowledge:

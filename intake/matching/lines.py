@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
@@ -11,10 +11,12 @@ from intake.contracts import DraftLine
 from intake.matching.articles import ArticleFacts, Identified, Shelf, identify
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
+from intake.matching.lessons import words_of
 from intake.matching.packs import Counted, Sold, count
 from intake.matching.saying import number_said, price_said
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
+from orders.data import Said
 from orders.reasons import Reason, ReasonCode
 
 _SURE = 0.9
@@ -50,7 +52,7 @@ def match_line(
     if found.doubt is not None:
         reasons.append(Reason(found.doubt, "", position, found.detail))
     article = found.article
-    counted = _counted(item, article, customer, knowledge) if item.quantities else None
+    counted = _counted(item, article, customer, shelf, knowledge) if item.quantities else None
     if counted is not None and counted.confidence < _SURE:
         reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, counted.doubt))
     if article is not None and counted is not None:
@@ -76,8 +78,30 @@ def match_line(
         replaced=found.replaced,
         evidence=item.evidence,
         rivals=tuple(rival for rival in found.rivals),
+        said=_said(item, shelf, article, counted, codes) if item.evidence else None,
     )
     return Matched(line, tuple(_once(reasons)), article)
+
+
+def _said(
+    item: Item, shelf: Shelf, article: ArticleFacts | None, counted: Counted | None, doubts: Collection[ReasonCode]
+) -> Said:
+    """What the desk can learn from; a word or number that was not read clearly teaches nothing."""
+    clear = not item.scanned or item.confidence >= _CLEAR
+    ours = [bool(shelf.catalogue.by_number(code.folded)) for code in item.codes]
+    numbers = [
+        code.text for code, known in zip(item.codes, ours, strict=True) if not known and (clear or code.confidence >= _CLEAR)
+    ]
+    quantity = item.quantities[0] if item.quantities and counted and counted.value == item.quantities[0].value else None
+    return Said(
+        numbers=tuple(numbers),
+        words=words_of(item) if clear and not any(ours) else "",
+        quantity=f"{quantity.value.normalize():f}" if quantity else "",
+        unit=(quantity.unit_text or quantity.unit) if quantity else "",
+        sku=article.sku if article else "",
+        counted=counted.unit if counted else "",
+        doubts=tuple(sorted(map(str, doubts))),
+    )
 
 
 def _once(reasons: Sequence[Reason]) -> list[Reason]:
@@ -88,12 +112,15 @@ def _sold(article: ArticleFacts) -> Sold:
     return Sold(article.unit, article.pack_unit, article.pack_size, article.name)
 
 
-def _counted(item: Item, article: ArticleFacts | None, customer: CustomerFacts | None, knowledge: Knowledge) -> Counted:
+def _counted(
+    item: Item, article: ArticleFacts | None, customer: CustomerFacts | None, shelf: Shelf, knowledge: Knowledge
+) -> Counted:
     best = item.quantities[0]
     if article is None:
         return Counted(best.value, best.unit, 1.0)
     before = [unit for _, unit in knowledge.quantities_of(customer, article)]
-    counted = count(best, _sold(article), item, used_before=before)
+    taught = shelf.lessons.units.get(article.pk)
+    counted = count(best, _sold(article), item, used_before=before, taught=taught)
     if counted.confidence >= _SURE:
         return counted
     # Another number of the row may fit the article's units where the first one does not.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from intake.understanding.result import Item, Quantity
 from intake.understanding.wording import fold
-from orders.units import VESSELS, canonical, unit_name
+from orders.units import VESSELS, canonical, unit_key, unit_name
 
 _PACKS = frozenset({"PK", "BX", "BG", "CT", "SET", "RM", "BE"})
 _SMALL_PACKS = frozenset({"PK", "BX", "BG"})
@@ -46,7 +46,9 @@ class Counted:
     doubt: str = ""
 
 
-def count(quantity: Quantity, sold: Sold, item: Item, *, used_before: Sequence[str] = ()) -> Counted:
+def count(
+    quantity: Quantity, sold: Sold, item: Item, *, used_before: Sequence[str] = (), taught: Mapping[str, str] | None = None
+) -> Counted:
     """Bring a quantity to a unit of the article.
 
     Args:
@@ -54,7 +56,18 @@ def count(quantity: Quantity, sold: Sold, item: Item, *, used_before: Sequence[s
         sold: How the article is sold.
         item: The position, for the remarks in brackets ("Karton (10)").
         used_before: Units in which this customer ordered the article before.
+        taught: What the customer means by a written unit of the article, as learned at the desk (``Lessons.units``).
     """
+    meant = (taught or {}).get(unit_key(quantity.unit_text or quantity.unit))
+    if meant in sold.units:
+        return Counted(quantity.value, meant, 0.97)
+    counted = _counted(quantity, sold, item, used_before)
+    if meant is None:
+        return counted
+    return replace(counted, confidence=min(counted.confidence, 0.6), doubt="Bisher wurden verschiedene Einheiten gewählt")
+
+
+def _counted(quantity: Quantity, sold: Sold, item: Item, used_before: Sequence[str]) -> Counted:
     own, units = sold.units[0], sold.units
     code = quantity.unit or _from_text(quantity.unit_text, units)
     if not code:

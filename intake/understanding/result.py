@@ -56,6 +56,7 @@ class Item:
         text: All of it, for people.
         description: Without position number, quantity and prices, for looking up.
         aside: What stood in brackets: pack sizes, remarks.
+        beside: What stood in columns for remarks and the like.
         codes: Possible article numbers, as they stand.
         quantities: The best first; empty where none can be read.
         price: As written, net; counted for ``per`` article units (100 for prices per hundred).
@@ -69,6 +70,7 @@ class Item:
     text: str
     description: str
     aside: str = ""
+    beside: str = ""
     codes: tuple[Code, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     position: int | None = None

@@ -32,6 +32,7 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
         text=" / ".join(dict.fromkeys(facts.row.text.replace("\t", "  ") for facts in gathered)),
         description=description,
         aside=" ".join(filter(None, (facts.aside for facts in gathered))),
+        beside=" ".join(filter(None, (facts.beside for facts in gathered))),
         codes=codes,
         quantities=tuple(ordered),
         position=next((facts.position for facts in gathered if facts.position is not None), None),
