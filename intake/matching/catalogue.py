@@ -129,6 +129,10 @@ class Catalogue:
             for part in parts_of(word):
                 if part in self._at and len(part) >= 5:
                     found.setdefault(part, part_share(part, word))
+        if not found and len(word) >= _SHORTEST_PART:
+            # "Schraubf." for "Schraubflasche", if nothing else begins so.
+            begun = _beginning_with(self._words, word, 4)
+            found |= dict.fromkeys(begun, 0.85) if 0 < len(begun) <= 3 else {}
         if 1.0 not in found.values() and len(word) >= 5:
             for like, score, _ in process.extract(
                 word, self._likely(word), scorer=fuzz.ratio, limit=6, score_cutoff=_LIKE_ENOUGH

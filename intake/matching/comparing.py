@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -77,46 +77,74 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     """
     names = [wording_of(name), *(wording_of(alias) for alias in aliases.split("|") if alias)]
     extra = wording_of(description)
+    tally = _Tally()
     own_words = {word for each in names for word in each.words}
-    matched, total, telling = 0.0, 0.0, 0
-    guessed = False
+    _count_words(tally, query, own_words, set(extra.words), catalogue)
+    _count_measures(tally, query, names, extra)
+    _count_properties(tally, query, [*names, extra])
+    tally.contradictions += _family_contradictions(query, own_words | set(extra.words))
+    tally.contradictions += _denials(query, own_words, [*names, extra])
+    explained = tally.matched / tally.total if tally.total else 0.0
+    confirmed, unsaid = _confirmed(query, names, catalogue)
+    score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(tally.contradictions))
+    return Comparison(score, explained, confirmed, tuple(tally.contradictions), unsaid, tally.telling, tally.guessed)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is counted up over a text."""
+
+    matched: float = 0.0
+    total: float = 0.0
+    telling: int = 0
+    guessed: bool = False
+    contradictions: list[str] = field(default_factory=list)
+
+    def add(self, weight: float, share: float) -> None:
+        self.total += weight
+        self.matched += weight * share
+
+
+def _count_words(tally: _Tally, query: Wording, own: set[str], extra: set[str], catalogue: Catalogue) -> None:
     for word in dict.fromkeys(query.words):
-        share = max(_word_share(word, own_words, catalogue), 0.9 * _word_share(word, set(extra.words), catalogue))
-        guessed = guessed or (share > 0 and not _is_written(word, own_words | set(extra.words)))
+        share = max(_word_share(word, own, catalogue), 0.9 * _word_share(word, extra, catalogue))
         known = share > 0 or catalogue.knows(word) or bool(catalogue.expansions(word))
-        weight = (0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT
-        total += weight
-        matched += weight * share
-        telling += share >= 0.7
-    contradictions: list[str] = []
+        tally.add((0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT, share)
+        tally.telling += share >= 0.7
+        tally.guessed = tally.guessed or (share > 0 and not _is_written(word, own | extra))
+
+
+def _count_measures(tally: _Tally, query: Wording, names: list[Wording], extra: Wording) -> None:
     measures = _measures(names)
     for measure, bare in query.pairs:
         share, against = _measure_share(measure, bare, measures, extra)
-        if against:
-            contradictions.append(measure)
-        weight = _MEASURE_WEIGHT if share or against else 0.6
-        total += weight
-        matched += weight * share
-        telling += share >= 0.9
-    for said, own in (
-        (query.colours, [each.colours for each in names] + [extra.colours]),
-        (query.sizes, [each.sizes for each in names] + [extra.sizes]),
-    ):
-        has = frozenset().union(*own)
+        tally.contradictions += [measure] if against else []
+        tally.add(_MEASURE_WEIGHT if share or against else 0.6, share)
+        tally.telling += share >= 0.9
+
+
+def _count_properties(tally: _Tally, query: Wording, own: list[Wording]) -> None:
+    """Colours, letter sizes, and signs behind a word: "Klasse A"."""
+    colours, sizes = (frozenset().union(*(getattr(each, kind) for each in own)) for kind in ("colours", "sizes"))
+    for said, has in ((query.colours, colours), (query.sizes, sizes)):
         if said and has and not said & has:
-            contradictions.append("/".join(sorted(said)))
+            tally.contradictions.append("/".join(sorted(said)))
         if said:
-            total += 0.5
-            matched += 0.5 if said & has else 0.0
-    contradictions += _family_contradictions(query, own_words | set(extra.words))
-    own_denied = frozenset().union(*(each.denied for each in names), extra.denied)
-    contradictions += [f"ohne {word}" for word in query.denied if word in own_words]
-    contradictions += [word for word in query.words if word in own_denied and word not in own_words]
-    contradictions += [word for word in query.words if _is_denied(word, own_words)]
-    explained = matched / total if total else 0.0
-    confirmed, unsaid = _confirmed(query, names, catalogue)
-    score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(contradictions))
-    return Comparison(score, explained, confirmed, tuple(contradictions), unsaid, telling, guessed)
+            tally.add(0.5, 1.0 if said & has else 0.0)
+    marks: frozenset[tuple[str, str]] = frozenset().union(*(each.marks for each in own))
+    for word, sign in query.marks:
+        signs = {has for named, has in marks if named == word}
+        if signs:
+            tally.add(0.8, 1.0 if sign in signs else 0.0)
+            tally.contradictions += [] if sign in signs else [f"{word} {sign}"]
+
+
+def _denials(query: Wording, own: set[str], wordings: list[Wording]) -> list[str]:
+    """What one side has and the other denies: "ohne Fenster", "unsteril"."""
+    own_denied = frozenset().union(*(each.denied for each in wordings))
+    found = [f"ohne {word}" for word in query.denied if word in own]
+    found += [word for word in query.words if word in own_denied and word not in own]
+    return found + [word for word in query.words if _is_denied(word, own)]
 
 
 def _is_denied(word: str, own: set[str]) -> bool:
@@ -210,6 +238,7 @@ def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tu
             else:
                 left.add(word)
         left |= {f"ohne {word}" for word in each.denied - query.denied}
+        left |= {f"{word} {sign}" for word, sign in each.marks - query.marks}
         for measure, bare in each.pairs | (names[0].pairs if number else frozenset()):
             total += 0.8
             if _said_measure(measure, bare, query):

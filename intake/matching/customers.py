@@ -198,7 +198,9 @@ def tell_customer(
     if sender_domain and sender_domain not in _FREEMAIL:
         pks = set(domains(sender_domain))
         for pk in pks:
-            votes.add(pk, "domain", 4.0 if len(pks) == 1 else 1.5)
+            # A domain that bears another name may belong to a provider whom anybody can use.
+            bears = any(len(word) >= 4 and word in re.sub(r"[^a-z0-9]", "", fold(sender_domain)) for word in index.words_of(pk))
+            votes.add(pk, "domain", 4.0 if len(pks) == 1 and bears else 1.5)
     _vote_hints(votes, hints, index, contacts)
     if spoken:
         _vote_names(votes, (Field(spoken, spoken),), index, spoken=True)

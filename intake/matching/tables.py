@@ -19,12 +19,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from intake.understanding import wording
 from intake.understanding.wording import Wording
 from orders.folding import folded
 
 HOWS = ("sku", "gtin", "alias")
-# Raise it whenever what is kept, or how words are taken apart, changes.
-VERSION = 1
 _KEPT = 2
 
 
@@ -123,9 +122,9 @@ def keys_of(name: str, aliases: str, description: str) -> set[str]:
     keys: set[str] = set()
     for text in (name, *aliases.split("|"), description):
         if text:
-            wording = Wording(text)
-            keys |= set(wording.words)
-            keys |= {f"#{measure}" for measure in (*wording.measures, *wording.bare, *wording.sizes)}
+            parts = Wording(text)
+            keys |= set(parts.words)
+            keys |= {f"#{measure}" for measure in (*parts.measures, *parts.bare, *parts.sizes)}
     return keys
 
 
@@ -136,7 +135,9 @@ def kept(folder: Path, signature: str, make: Callable[[], Tables]) -> Tables:
         folder: Where they are kept; the newest few states stay.
         signature: Of the master data; another one needs other tables.
     """
-    place = folder / hashlib.sha256(f"{VERSION}:{signature}".encode()).hexdigest()[:24]
+    # Other rules for words need other tables.
+    rules = Path(wording.__file__).read_bytes() + Path(__file__).read_bytes()
+    place = folder / hashlib.sha256(rules + signature.encode()).hexdigest()[:24]
     if (found := _load(place)) is not None:
         return found
     with _only_one(folder):

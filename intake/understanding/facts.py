@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +24,7 @@ class Facts:
 
     Attributes:
         content: How many words of the catalogue describe goods here.
+        beside: What stands in columns that are none of the goods': remarks, stores.
         strong: The quantity has a unit or "x".
         labelled: The row labels its values itself ("Menge: 4 VE").
         unit_first: It begins with a unit before which the number is missing.
@@ -39,6 +41,7 @@ class Facts:
     total: Decimal | None = None
     description: str = ""
     aside: str = ""
+    beside: str = ""
     content: int = 0
     strong: bool = False
     labelled: bool = False
@@ -73,6 +76,11 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         taken |= set(range(phrase.first, phrase.last + 1)) | unit_cells(tokens, columns, quantity)
     unread = unread_in(tokens, columns, taken) if columns is not None and not chosen else ()
     skipped = _beside_the_goods(tokens, columns, taken)
+    if chosen and position is None and 0 not in taken and re.fullmatch(r"\d{1,3}", tokens[0].text) and len(tokens) > 3:
+        # Another number is the quantity: this one only counts the lines.
+        position = int(tokens[0].text)
+        taken.add(0)
+    taken |= _own_labels(tokens, taken)
     rest = [token for number, token in enumerate(tokens) if number not in taken | skipped and not token.aside]
     aside = [token for token in tokens if token.aside]
     description = " ".join(unbound(token.text) for token in rest).strip(" -–—*•·:;,|")
@@ -86,6 +94,9 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         total=money.get("total"),
         description=description,
         aside=" ".join(token.text for token in aside).strip("()"),
+        beside=" ".join(
+            tokens[number].text for number in sorted(skipped - taken) if columns and columns.of(tokens[number]) == "other"
+        ),
         content=content_of(rest, lexicon),
         strong=any(phrase.strong for phrase, _ in chosen),
         unit_first=not chosen and columns is None and bool(tokens) and len(tokens) > 1 and bool(unit_of(_first_word(tokens))),
@@ -96,21 +107,24 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     )
 
 
+def _own_labels(tokens: Sequence[Token], taken: set[int]) -> set[int]:
+    """Labels at the front of a cell ("Description …", "Unit …") with what they label, as far as it is no name."""
+    found: set[int] = set()
+    for number, token in enumerate(tokens):
+        front = number == 0 or tokens[number - 1].part != token.part
+        if not front or number in taken:
+            continue
+        alone = number + 1 < len(tokens) and tokens[number + 1].part == token.part
+        if alone and (labels.TEXT.match(token.text) or labels.CODE.match(token.text) or labels.QUANTITY.match(token.text)):
+            found.add(number)
+        elif alone and labels.UNIT.match(token.text) and unit_of(tokens[number + 1].text):
+            found |= {number, number + 1}
+    return found
+
+
 def _first_word(tokens: Sequence[Token]) -> str:
     """The first token that is a word; specks and single letters before it do not count."""
     return next((token.text for token in tokens[:3] if len(token.text.strip(".,-")) > 2), "")
-
-
-def _beside_the_goods(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> set[int]:
-    """Indexes of the tokens right of the goods; the end of a name that reaches under the next heading is still the name."""
-    found: set[int] = set()
-    for number, token in enumerate(tokens):
-        if columns is None or token.part == 0 or columns.of(token) not in {"other", "total", "price", "per"}:
-            continue
-        goes_on = number > 0 and tokens[number - 1].part == token.part and number - 1 not in found | taken
-        if not goes_on and _far_right(columns, token):
-            found.add(number)
-    return found
 
 
 def _beside_the_goods(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> set[int]:
@@ -144,17 +158,6 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     if counted or (len(tokens) > 3 and tokens[1].part > tokens[0].part and _is_counted(tokens[1:])):
         taken.add(0)
         return int(text)
-    return None
-
-
-def _headed_position(tokens: Sequence[Token], columns: Columns, taken: set[int]) -> int | None:
-    """The number under the heading of the positions, which stands first as a rule."""
-    for number, token in enumerate(tokens if columns.has("pos") else ()):
-        text = token.text.rstrip(".):")
-        alone = number == 0 or tokens[number - 1].part != token.part
-        if text.isdecimal() and len(text) <= 5 and alone and columns.of(token) == "pos":
-            taken.add(number)
-            return int(text)
     return None
 
 

@@ -106,9 +106,11 @@ class _Run:
         self.block = False
         self.signed = (-1, -1)
         self.unfilled: list[_Open] = []
+        self.seen = 0
 
     def take(self, row: Row) -> None:
         """Read one row."""
+        self.seen += 1
         columns = columns_of(row)
         if columns is not None:
             self.close()
@@ -128,7 +130,7 @@ class _Run:
             self.close()
             self.pending = []
             return True
-        if is_goodbye(text):
+        if is_goodbye(text) and self.seen > 1:
             self.close()
             self.columns, self.block, self.signed = None, False, (row.document, row.page)
             return True
@@ -346,7 +348,13 @@ def _counts_something(facts: Facts) -> bool:
     """A number with a unit at the front and something behind it: a position, though nobody knows of what."""
     best = facts.quantities[0]
     named = sum(map(str.isalnum, facts.description)) >= 3
-    return named and best.how != "number" and best.weight >= 4.5 and best.unit not in MEASURES
+    # Or at the very end of a short line: "534222-27 .... 2 Stück".
+    ends = (
+        best.weight >= 3.0
+        and len(facts.row.tokens) <= _LONGEST_LISTED
+        and facts.row.text.rstrip(".,").endswith(best.text.rstrip(".,"))
+    )
+    return named and best.how != "number" and (best.weight >= 4.5 or ends) and best.unit not in MEASURES
 
 
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:

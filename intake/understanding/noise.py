@@ -31,6 +31,9 @@ _DATED = re.compile(
     r"best\.?-?nr|auftrag(?:s-?nr|snummer)?|kommission|sachb\w*|bearbeiter|besteller|ansprechpartner|zeichen|unser\s+zeichen|ihr\s+zeichen|betreff|projekt|"
     r"lieferanschrift|lieferadresse|lieferort|anlieferung|empf(?:ä|ae)nger|einrichtung|firma|lieferant|an|von|f(?:ü|ue)r|bauvorhaben|bv|objekt|unterschrift|ort)\s*[.:;]"
 )
+_NUMBERED = re.compile(
+    r"(?i)^\W*(?:unsere?r?\s+|ihre?\s+)?(?:bestell(?:nummer|-?nr|ung)|auftrag(?:snummer|s-?nr)?|best\.?-?nr|order(?:\s+(?:no|number))?|referenz|zeichen|handelsregister|anrufer(?:in)?|telefon|tel|fon|t|f|m|mobil|fax)\b\.?:?\s*(?:nr\.?\s*|no\.?\s*)?[\w(+]*[\d(+-][\w/ .()+-]*$|^\W*anrufer(?:in)?\b"
+)
 _PAST = re.compile(
     r"(?i)\b(?:falsch\w*|geliefert\w*|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
     r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der)\b"
@@ -64,8 +67,8 @@ def is_address(text: str) -> bool:
 
 
 def is_header_field(text: str) -> bool:
-    """Whether a row is a labelled fact about the order: ``Datum: …``, ``Liefertermin: …``."""
-    return bool(_DATED.search(text))
+    """Whether a row is a labelled fact about the order: ``Datum: …``, ``Liefertermin: …``, ``Auftragsnummer EK 7148``."""
+    return bool(_DATED.search(text) or _NUMBERED.match(text))
 
 
 def is_past(text: str) -> bool:

@@ -98,15 +98,13 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
         if address is not None:
             break
     text = ", ".join(texts) if address is not None else ", ".join(texts[:2])
-    if (
-        not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text)
-        or _SAME.search(text[:30])
-        or (address is None and weak and not street_in(text))
-    ):
+    if not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text) or _SAME.search(text[:30]):
         return None
+    # "Anlieferung: Zentrallager" names a place, "Lieferung: frei Haus" none: only the customer's addresses tell.
+    wanted = not (weak and address is None and not street_in(text))
     clear = min((token.confidence for each in used for token in each.tokens), default=1.0)
     return DeliveryHint(
-        text, address, wanted=True, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear
+        text, address, wanted=wanted, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear
     )
 
 

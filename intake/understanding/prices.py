@@ -82,7 +82,14 @@ def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, co
     if not is_money(text) or unit_of(own) or _SIZE.match(own):
         return False
     marked = after in _CURRENCY or before in _CURRENCY or "€" in text
-    return marked or column in {"price", "total", "per"} or (columns is None and number > 1)
+    return marked or column in {"price", "total", "per"} or (columns is None and number > 1 and _ends_row(tokens, number))
+
+
+def _ends_row(tokens: Sequence[Token], number: int) -> bool:
+    """Whether only amounts follow: "4,00" amid a name is a measure."""
+    return all(
+        is_money(token.text) or token.text.lower() in _CURRENCY or _PER.match(token.text) for token in tokens[number + 1 :]
+    )
 
 
 def _has_currency(tokens: Sequence[Token], number: int) -> bool:

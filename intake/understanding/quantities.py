@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from intake.understanding import labels
 from intake.understanding.columns import Columns
@@ -41,8 +42,8 @@ def quantities_of(
         )
         if weight > 0:
             unit, text = phrase.unit, phrase.unit_text
-            if not unit and columns is not None:
-                unit, text = _unit_beside(tokens, phrase, columns)
+            if not unit:
+                unit, text = _unit_beside(tokens, phrase, columns) if columns is not None else _labelled_unit(tokens)
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
@@ -106,7 +107,8 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     beside = tokens[first - 1] if first and first - 1 not in taken else None
     if beside is not None and before and beside.part == token.part and _PACK.match(beside.text.strip("(")):
         return 0.2 if phrase.strong and not phrase.measure and beside.text.lower() == "mit" else 0.0
-    if block and before and labels.QUANTITY.match(before[-1].text):
+    labelled = beside is not None and labels.QUANTITY.match(beside.text) and beside.part == token.part
+    if labelled or (block and before and labels.QUANTITY.match(before[-1].text)):
         return 6.0
     weight = {"times": 4.0, "unit": 3.0, "words": 2.5, "number": 0.0}[phrase.how]
     if phrase.how == "words" and not phrase.strong:
@@ -153,6 +155,14 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> t
         and columns.of(after) in {"unit", "quantity"}
     ):
         return "", after.text  # a unit that only the article explains: "PAA"
+    return "", ""
+
+
+def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
+    """``Unit pieces`` in a cell of its own."""
+    for token, after in pairwise(tokens):
+        if labels.UNIT.match(token.text) and (unit := unit_of(after.text)):
+            return unit, after.text
     return "", ""
 
 

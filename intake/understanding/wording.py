@@ -53,6 +53,14 @@ _DIMENSION = re.compile(
 )
 _TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:[.,]\d+)?(?:x\d+(?:[.,]\d+)?)*|[.,;:!?()]")
 _SIZE = re.compile(r"(?<![a-z0-9.,/-])(?<!\d\s)(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl)(?![a-z0-9-]|\.\d|\s?\d)")
+_SIZE_LABEL = re.compile(r"(?<![a-z])(?:gros(?:e)?|gr|size)\.?\s?(?=(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl)(?![a-z0-9]))")
+# "o. Filter" is without one.
+_WITHOUT = re.compile(r"(?<![a-z0-9])o\.\s?(?=[a-z]{3})")
+# "Klasse A", "Sorte 3": a word and the sign that tells the kinds of it apart.
+_MARK = re.compile(
+    r"(?<![a-z0-9])([a-z]{3,})\s([abcdefhknpqrtuyz])(?![a-z0-9.,/-])"
+    r"|(?<![a-z0-9])(?P<word>sorte|typ|type|klasse|class|stufe|form|grad|grade|kat|kategorie|level|modell|version|qualitat|art|serie)\.?\s?(?P<sign>\d{1,3}|[a-z])(?![a-z0-9.,/-])"
+)
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 
 
@@ -79,9 +87,9 @@ def _trim(part: str) -> str:
 def stem(word: str) -> str:
     """Bring a folded word to a rough stem: ``mullsacke`` → ``mullsack``."""
     word = _SHORT.get(word, word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    # Twice: "Bechergläser" must meet "Becherglas", which ends like a plural itself.
+    for _ in range(2):
+        word = next((word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 4), word)
     return word
 
 
@@ -93,11 +101,12 @@ class Wording:
         measures: Dimensions and sizes: ``{"4x40", "500ml", "m8x40", "gr10"}`` (number with its unit or prefix).
         bare: Their bare numbers: ``{"4x40", "500", "8x40", "10"}``.
         pairs: Each measure with its bare number.
+        marks: Words with the sign that tells their kinds apart: ``("klas", "a")`` for "Klasse A".
         denied: Stems of what it has not ("ohne Fenster", "nicht die extra starken").
         colours, sizes: Colour words (``grun/gelb`` stays together in words too) and letter sizes.
     """
 
-    __slots__ = ("bare", "colours", "denied", "measures", "pairs", "sizes", "text", "words")
+    __slots__ = ("bare", "colours", "denied", "marks", "measures", "pairs", "sizes", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = fold(text)
@@ -105,6 +114,9 @@ class Wording:
         folded = re.sub(r"(?<=\d)\s*/\s*(?=\d)", "/", folded)
         # "5G1,5" and "5x1,5" are the same cable.
         folded = re.sub(r"(?<=\d)g(?=\d)", "x", folded)
+        folded = _WITHOUT.sub("ohne ", folded)
+        folded = _SIZE_LABEL.sub(" ", folded)
+        self.marks = frozenset((stem(hit[1] or hit["word"]), hit[2] or hit["sign"]) for hit in _MARK.finditer(folded))
         self.sizes = frozenset(_SAME_SIZE.get(hit.group(), hit.group()) for hit in _SIZE.finditer(folded))
         folded = _SIZE.sub(" ", folded)
         pairs: set[tuple[str, str]] = set()
