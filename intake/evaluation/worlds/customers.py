@@ -11,7 +11,7 @@ from intake.evaluation.worlds.names import ALIKE, COUNTRY_CODES, EMBLEMS, FIRST_
 from intake.evaluation.worlds.trades.vocabulary import Trade
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ć": "c", "ş": "s", "ı": "i", "é": "e"})
-_LEGAL = r"\b(gmbh|co|kg|ag|eg|gbr|e\.?v\.?|dr|ohg)\b"
+_LEGAL = r"\b(gmbh|co|kg|ag|eg|gbr|e\.?\s?v\.?|dr|ohg)\b"
 _MAILBOXES = ("info", "einkauf", "buero", "bestellung", "kontakt", "verwaltung", "office", "lager", "post")
 _PO_PATTERNS = (
     "B{yy}-{n}",
@@ -142,6 +142,8 @@ def _twin_name(name: str, dice: Dice) -> str:
         return name.replace("GmbH & Co. KG", "GmbH")
     if name.endswith("GmbH"):
         return dice.pick((f"{name} & Co. KG", name.replace("GmbH", "OHG")))
+    if re.search(_LEGAL, name.casefold()):
+        return f"{name} {dice.pick(('Nord', 'Süd', 'II'))}"
     return dice.pick((f"{name} GmbH", f"{name} Nachf.", f"{name} & Söhne"))
 
 

@@ -20,16 +20,16 @@ _STRANGE = (
 )  # fmt: skip
 
 
-def spoil(world: World, meanings: Meanings, order: Order, dice: Dice, *, machine: bool = False) -> str:
+def spoil(world: World, meanings: Meanings, order: Order, dice: Dice, *, prices: bool) -> str:
     """Make one position of an order impossible to enter without asking.
 
     Args:
-        machine: The order is printed by a system: it names a number always.
+        prices: Whether prices are printed, so that one may be far off.
 
     Returns:
         The flaw that was taken: ``unknown``, ``ambiguous``, ``dead``, ``price``, ``quantity`` or ``conflict``.
     """
-    weights = {"unknown": 3.0, "ambiguous": 0.0 if machine else 3.0, "dead": 1.5, "price": 1.5, "quantity": 1.5, "conflict": 2.0}
+    weights = {"unknown": 3.0, "ambiguous": 3.0, "dead": 1.5, "price": 1.5 if prices else 0.0, "quantity": 1.5, "conflict": 2.0}
     for _attempt in range(8):
         flaw = dice.weighted(weights)
         place = dice.number(0, len(order.items) - 1)

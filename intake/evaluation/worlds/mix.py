@@ -6,7 +6,7 @@ import fnmatch
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from intake.evaluation.worlds import scenes_data, scenes_files, scenes_history, scenes_mail, scenes_none
+from intake.evaluation.worlds import scenes_data, scenes_files, scenes_history, scenes_mail, scenes_none, scenes_paper
 from intake.evaluation.worlds.dice import Dice
 from intake.evaluation.worlds.model import Post
 from intake.evaluation.worlds.studio import Studio
@@ -33,6 +33,20 @@ SCENES: dict[str, tuple[float, Scene]] = {
     "email-csv": (3, scenes_files.csv),
     "email-xlsx": (4, scenes_files.xlsx),
     "email-docx": (3, scenes_files.docx),
+    "email-pdf": (9, scenes_paper.pdf),
+    "email-scan": (2, scenes_paper.scan),
+    "email-attachments": (2, scenes_paper.with_terms),
+    "email-amended": (3, scenes_paper.amended),
+    "email-two-orders": (0, scenes_paper.two_orders),
+    "fax-clean-fine": (8, scenes_paper.fax(fine=True, noisy=False, dots=False)),
+    "fax-clean-standard": (8, scenes_paper.fax(fine=False, noisy=False, dots=False)),
+    "fax-noisy-fine": (6, scenes_paper.fax(fine=True, noisy=True, dots=False)),
+    "fax-noisy-standard": (6, scenes_paper.fax(fine=False, noisy=True, dots=False)),
+    "fax-dots-clean-fine": (2, scenes_paper.fax(fine=True, noisy=False, dots=True)),
+    "fax-dots-clean-standard": (2, scenes_paper.fax(fine=False, noisy=False, dots=True)),
+    "fax-dots-noisy-fine": (1.5, scenes_paper.fax(fine=True, noisy=True, dots=True)),
+    "fax-dots-noisy-standard": (1.5, scenes_paper.fax(fine=False, noisy=True, dots=True)),
+    "fax-duplicate": (1.5, scenes_paper.fax_again),
     "web-valid": (5, scenes_data.web),
     "api-valid": (5, scenes_data.api),
     "api-invalid": (1.5, scenes_data.broken),
@@ -42,6 +56,8 @@ SCENES: dict[str, tuple[float, Scene]] = {
     "none-cancellation": (2, scenes_none.cancellation),
     "none-inquiry": (2, scenes_none.inquiry),
     "none-quote": (2, scenes_none.quote),
+    "none-quote-pdf": (1, scenes_paper.quote_pdf),
+    "none-fax-advertising": (1, scenes_paper.fax_advertising),
     "none-complaint": (2, scenes_none.complaint),
     "none-invoice": (1.5, scenes_none.invoice),
     "none-advertising": (1.5, scenes_none.advertising),
@@ -50,19 +66,20 @@ SCENES: dict[str, tuple[float, Scene]] = {
 
 
 def chosen(patterns: Sequence[str]) -> dict[str, float]:
-    """The classes that fit one of the patterns, with their weights; all where there is none.
+    """The classes that fit one of the patterns, with their weights; without patterns all that come by themselves.
+
+    A class of the weight 0 comes only where it is named.
 
     Raises:
         ValueError: Nothing fits.
     """
-    found = {
-        name: weight
-        for name, (weight, _scene) in SCENES.items()
-        if not patterns or any(fnmatch.fnmatchcase(name, each) for each in patterns)
-    }
+    if not patterns:
+        return {name: weight for name, (weight, _scene) in SCENES.items() if weight}
+    found = [name for name in SCENES if any(fnmatch.fnmatchcase(name, each) for each in patterns)]
     if not found:
         raise ValueError(f"No class fits {', '.join(patterns)}. There are: {', '.join(SCENES)}.")
-    return found
+    named = {name: SCENES[name][0] for name in found}
+    return {name: weight for name, weight in named.items() if weight} or dict.fromkeys(named, 1.0)
 
 
 def plan(weights: dict[str, float], count: int, dice: Dice) -> list[str]:

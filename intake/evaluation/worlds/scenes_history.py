@@ -104,7 +104,7 @@ def vague(studio: Studio, received: datetime, dice: Dice) -> Post:
 
 def again(studio: Studio, received: datetime, dice: Dice) -> Post:
     """The same goods once more, days later, under a number of their own: a new order."""
-    found = _earlier(studio, received, dice, least=timedelta(days=2), numbered=True)
+    found = earlier(studio, received, dice, least=timedelta(days=2), numbered=True)
     if found is None:
         return plain(studio, received, dice)
     customer = found.order.customer
@@ -117,16 +117,20 @@ def again(studio: Studio, received: datetime, dice: Dice) -> Post:
 
 def doubled(studio: Studio, received: datetime, dice: Dice) -> Post:
     """An order that came by another way before."""
-    found = _earlier(studio, received, dice, most=timedelta(days=3), numbered=False, not_by="email")
+    found = earlier(studio, received, dice, most=timedelta(days=3), numbered=False, not_by="email")
     if found is None:
         return again(studio, received, dice)
     order = replace(found.order, received=received, why=["Dublette: dieselbe Bestellung kam schon auf anderem Weg"])
     order.items = list(order.items)
     if order.day:
         order.day_said = f"{order.day:%d.%m.%Y}"
-    text = dice.pick(("hier noch einmal schriftlich unsere Bestellung:\n\n", "zur Sicherheit noch mal per Mail:\n\n", "")) + body(
-        order, studio.world.company, dice
+    english = order.customer.habits.voice == "english"
+    opening = (
+        ""
+        if english
+        else dice.pick(("hier noch einmal schriftlich unsere Bestellung:\n\n", "zur Sicherheit noch mal per Mail:\n\n", ""))
     )
+    text = opening + body(order, studio.world.company, dice)
     sender, files = studio.mail(order, dice, text=text)
     made = studio.post("email-duplicate", order, "email", sender, files, note="Dublette")
     made.repeats = found.post
@@ -134,7 +138,7 @@ def doubled(studio: Studio, received: datetime, dice: Dice) -> Post:
     return made
 
 
-def _earlier(
+def earlier(
     studio: Studio,
     received: datetime,
     dice: Dice,
@@ -143,8 +147,16 @@ def _earlier(
     most: timedelta = timedelta(days=12),
     numbered: bool,
     not_by: str = "",
+    with_fax: bool = False,
 ) -> Placed | None:
-    """An earlier order of which no second message was made."""
+    """An earlier order of which no second message was made.
+
+    Args:
+        least, most: How long ago.
+        numbered: Only one with an order number.
+        not_by: A channel by which it must not have come.
+        with_fax: Only of a customer who has a fax machine.
+    """
     choices = [
         (place, each)
         for place, each in enumerate(studio.placed)
@@ -154,6 +166,7 @@ def _earlier(
         and (each.order.po_number or not numbered)
         and len(each.order.items) > 1
         and each.post.repeats is None
+        and (each.order.customer.fax or not with_fax)
     ]
     if not choices:
         return None

@@ -9,7 +9,7 @@ from intake.evaluation.worlds import speech
 from intake.evaluation.worlds.dice import Dice
 from intake.evaluation.worlds.html import platform, with_list, with_table
 from intake.evaluation.worlds.model import Post
-from intake.evaluation.worlds.orders import Item, Order
+from intake.evaluation.worlds.orders import Item, Order, priced
 from intake.evaluation.worlds.quantities import figures, unit_word, usual
 from intake.evaluation.worlds.studio import Studio
 from intake.evaluation.worlds.tables import as_text, table
@@ -20,8 +20,10 @@ _GERMAN = ("formal", "casual", "austrian", "swiss")
 
 
 def plain(studio: Studio, received: datetime, dice: Dice) -> Post:
-    """A mail with a list or a sentence."""
-    order = studio.order(studio.customer(dice), received, dice)
+    """A mail with a list or a sentence; one in ten states prices."""
+    order = studio.order(studio.customer(dice), received, dice, prices=True)
+    if dice.chance(0.1):
+        priced(studio.world, order)
     sender, files = studio.mail(order, dice, text=body(order, studio.world.company, dice))
     return studio.post("email-text", order, "email", sender, files)
 

@@ -205,10 +205,9 @@ def advertising(studio: Studio, received: datetime, dice: Dice) -> Post:
     name = f"{dice.pick(SURNAMES)} Werbemittel"
     noun = dice.pick(studio.world.trade.families).noun
     offer = f"{noun} {dice.number(5, 50)} % günstiger, schon ab {dice.number(10, 50)} Stück!"
-    text = (
-        f"{dice.pick(('Nur diese Woche', 'Jetzt sparen', 'Aktion'))}!\n\n{offer}\n\nJetzt bestellen unter 0800 {dice.digits(6)} "
-        f"oder im Shop.\n\nAktionscode: {dice.pick('ABCDE')}{dice.digits(4)}\n\n{name}\nZum Abmelden vom Newsletter klicken Sie hier.\n"
-    )
+    text = f"{dice.pick(('Nur diese Woche', 'Jetzt sparen', 'Aktion'))}!\n\n{offer}\n\n"
+    text += f"Jetzt bestellen unter 0800 {dice.digits(6)} oder im Shop.\n\nAktionscode: {dice.pick('ABCDE')}{dice.digits(4)}\n\n"
+    text += f"{name}\nZum Abmelden vom Newsletter klicken Sie hier.\n"
     sender = f"newsletter@{dice.pick(('aktionspost', 'bestpreis-news', 'werbe-versand'))}.example"
     subject = f"{noun}: unser Angebot der Woche"
     headers = {"List-Unsubscribe": "<https://abmelden.example/n>"} if dice.chance(0.7) else {}

@@ -53,8 +53,8 @@ def _number(item: Item) -> int:
 
 def _orders(order: Order, dice: Dice) -> dict[str, Any]:
     lines = []
-    for place, item in enumerate(order.items, start=1):
-        line: dict[str, Any] = {"pos": place * 10, "qty": str(_number(item)), "uom": item.unit}
+    for number, item in enumerate(order.items, start=1):
+        line: dict[str, Any] = {"pos": number * 10, "qty": str(_number(item)), "uom": item.unit}
         line |= {
             "buyerItem": item.number if item.number_is == "own" else None,
             "gtin": item.number if item.number_is == "gtin" else None,
@@ -99,20 +99,21 @@ def _german(order: Order, dice: Dice) -> dict[str, Any]:
 
 
 def _flat(order: Order, dice: Dice) -> dict[str, Any]:
+    lines = [
+        {
+            "line_no": number,
+            "item_number": _sku(item),
+            "description": item.text or item.article.name,
+            "quantity": _number(item),
+            "unit_code": item.unit,
+        }
+        for number, item in enumerate(order.items, start=1)
+    ]
     made: dict[str, Any] = {
         "po_number": order.po_number,
         "customer_id": order.customer.number,
         "delivery_date": order.day.isoformat() if order.day else None,
-        "order_lines": [
-            {
-                "line_no": place,
-                "item_number": _sku(item),
-                "description": item.text or item.article.name,
-                "quantity": _number(item),
-                "unit_code": item.unit,
-            }
-            for place, item in enumerate(order.items, start=1)
-        ],
+        "order_lines": lines,
     }
     if order.place:
         place = order.place

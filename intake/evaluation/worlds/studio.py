@@ -53,11 +53,24 @@ class Studio:
         made = stranger(self.world.trade, self.world.company, self.world.customers, dice)
         return replace(made, habits=replace(made.habits, naming=dice.pick(("sku", "words"))))
 
-    def order(self, customer: Customer, received: datetime, dice: Dice, *, numbers: bool = True, flawed: float = FLAWED) -> Order:
-        """What somebody wants; with a flaw in ``flawed`` of all cases."""
+    def order(
+        self,
+        customer: Customer,
+        received: datetime,
+        dice: Dice,
+        *,
+        numbers: bool = True,
+        flawed: float = FLAWED,
+        prices: bool = False,
+    ) -> Order:
+        """What somebody wants; with a flaw in ``flawed`` of all cases.
+
+        Args:
+            prices: Whether a price that is far off can be seen in what is made of it.
+        """
         order = make_order(self.world, self.meanings, customer, received, dice, numbers=numbers)
         if dice.chance(flawed):
-            spoil(self.world, self.meanings, order, dice.child("flaw"))
+            spoil(self.world, self.meanings, order, dice.child("flaw"), prices=prices)
         return order
 
     def post(self, group: str, order: Order, channel: str, sender: str, files: dict[str, bytes], note: str = "") -> Post:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from intake.evaluation.worlds.dice import Dice
+from intake.evaluation.worlds.money import money
 from intake.evaluation.worlds.orders import Item, Order
 from intake.evaluation.worlds.quantities import figures, unit_word
 
@@ -58,7 +59,9 @@ def table(order: Order, dice: Dice, *, prices: bool = False, capitals: bool = Fa
     rows, total = [], Decimal(0)
     for place, item in enumerate(order.items, start=1):
         factor = 100 if per_hundred and item.price is not None and item.price < 1 else 1
-        cells = {"pos": f"{place * step:0{width}d}" if width else str(place * step), "text": item.text or item.article.name}
+        # A number that nobody knows must not be explained by the name of what was meant.
+        words = item.text or (item.article.name if item.sure else "")
+        cells = {"pos": f"{place * step:0{width}d}" if width else str(place * step), "text": words}
         cells |= {"sku": "", "own": "", "gtin": "", "maker": ""}
         if item.number_is:
             cells[item.number_is] = item.number
@@ -78,17 +81,6 @@ def table(order: Order, dice: Dice, *, prices: bool = False, capitals: bool = Fa
     named = dice.child("headings")
     headings = tuple(_ENGLISH[key] if english else named.pick(HEADINGS[key]) for key in keys)
     return Table(keys, headings, tuple(rows), money(total, order.customer.country) if prices else "")
-
-
-def money(value: Decimal, country: str) -> str:
-    """An amount with two digits at least, in the country's notation."""
-    value = value.quantize(Decimal("0.0001")).normalize()
-    exponent = value.as_tuple().exponent
-    places = max(2, -exponent if isinstance(exponent, int) else 2)
-    text = f"{value:,.{places}f}"
-    if country == "CH":
-        return text.replace(",", "'")
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
 def as_text(made: Table, dice: Dice) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from intake.evaluation.worlds import speech
 from intake.evaluation.worlds.dice import Dice
 from intake.evaluation.worlds.model import Address, Company
+from intake.evaluation.worlds.money import money
 from intake.evaluation.worlds.orders import Item, Order
 from intake.evaluation.worlds.quantities import figures, number_word, unit_word
 
@@ -115,7 +116,15 @@ def lines_of(order: Order, dice: Dice) -> list[str]:
         how = stream.child(place if spell else item.unit)
         line = form(place, amount(item, how, english=english, short=short, spell=spell and stream.chance(0.7)), item, dice)
         lines.append(" ".join(line.split()) if "  " not in form(1, "1 X", item, dice) else line.rstrip(" ,:-"))
-    return [line.strip(" ,:") if line.strip() else line for line in lines]
+    stripped = [line.strip(" ,:") for line in lines]
+    return [f"{line}{price_said(item, order)}" for line, item in zip(stripped, order.items, strict=True)]
+
+
+def price_said(item: Item, order: Order) -> str:
+    """The price of one of what is ordered ("à 3,60 EUR"), where the writer states one."""
+    if item.price is None or item.quantity is None:
+        return ""
+    return f" à {money(item.price * item.article.in_units(Decimal(1), item.unit), order.customer.country)} EUR"
 
 
 def prose(order: Order, dice: Dice) -> str:
@@ -125,7 +134,7 @@ def prose(order: Order, dice: Dice) -> str:
     parts = []
     for item in order.items:
         said = amount(item, dice, english=english, spell=spell and dice.chance(0.6))
-        parts.append(" ".join(f"{said} {item.text}{_bracket(item)}".split()))
+        parts.append(" ".join(f"{said} {item.text}{_bracket(item)}".split()) + price_said(item, order))
     last = " and " if english else dice.pick((" und ", " sowie ", " und dann noch "))
     text = ", ".join(parts[:-1]) + last + parts[-1] if len(parts) > 1 else parts[0]
     if english:
