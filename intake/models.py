@@ -95,7 +95,7 @@ class StoredPage(models.Model):
     document = models.ForeignKey(StoredDocument, on_delete=models.CASCADE, related_name="pages")
     number = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True)
-    words = models.JSONField(default=list, help_text="[text, confidence, box, span, cell]")
+    words = models.JSONField(default=list, help_text="[text, confidence, box, span, cell], and [second, second_confidence]")
     reader = models.CharField(max_length=20)
     width = models.PositiveIntegerField(default=0)
     height = models.PositiveIntegerField(default=0)
@@ -105,6 +105,7 @@ class StoredPage(models.Model):
     image_sha256 = models.CharField(max_length=64, blank=True)
     incomplete = models.CharField(max_length=200, blank=True)
     bad_lines = models.PositiveIntegerField(default=0)
+    second_reader = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["document", "number"]

@@ -146,11 +146,13 @@ def _page_row(document: StoredDocument, page: Page, image: str) -> StoredPage:
         image_sha256=image,
         incomplete=page.incomplete[:200],
         bad_lines=page.bad_lines,
+        second_reader=page.second_reader,
     )
 
 
 def _word_row(word: Word) -> list[object]:
-    return [storable(word.text), word.confidence, word.box, word.span, word.cell]
+    row: list[object] = [storable(word.text), word.confidence, word.box, word.span, word.cell]
+    return [*row, storable(word.second), word.second_confidence] if word.second else row
 
 
 def load_read(message: Message) -> ReadMessage:
@@ -194,12 +196,16 @@ def _page(row: StoredPage) -> Page:
         image=load(row.image_sha256) if row.image_sha256 else None,
         incomplete=row.incomplete,
         bad_lines=row.bad_lines,
+        second_reader=row.second_reader,
     )
 
 
 def words_of(row: StoredPage) -> tuple[Word, ...]:
     """The words of a kept page, in reading order."""
-    return tuple(Word(text, confidence, _four(box), _two(span), _two(cell)) for text, confidence, box, span, cell in row.words)
+    return tuple(
+        Word(text, confidence, _four(box), _two(span), _two(cell), *second)
+        for text, confidence, box, span, cell, *second in row.words
+    )
 
 
 def _four(values: Sequence[float] | None) -> tuple[float, float, float, float] | None:

@@ -17,7 +17,6 @@ from intake.reading.components import Mask, find_components
 READ_DPI = 300.0
 SHOW_WIDTH = 1700
 _SPECK_MM = 0.18
-_INK = 128
 _MAX_SKEW_DEG = 4.0
 _PAGE_INCHES = (8.27, 11.69)
 _SCREEN_DPI = 96.0
@@ -134,19 +133,6 @@ def _profile(
     return profile.astype(np.float64)
 
 
-def straighten(image: Image.Image, angle_deg: float) -> Image.Image:
-    """Turn a square page so that its rows are level."""
-    if abs(angle_deg) < 0.05:
-        return image
-    return image.rotate(angle_deg, Image.Resampling.BICUBIC, fillcolor=255)
-
-
 def smooth(image: Image.Image, radius: float = 0.9) -> Image.Image:
     """Round off the steps of enlarged pixels."""
     return image.filter(ImageFilter.GaussianBlur(radius))
-
-
-def is_blank(image: Image.Image) -> bool:
-    """Whether a cleaned page holds no more ink than dirt."""
-    small = np.asarray(image.resize((max(1, image.width // 4), max(1, image.height // 4)), Image.Resampling.BOX))
-    return int((small < _INK).sum()) < 12

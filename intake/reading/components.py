@@ -36,16 +36,28 @@ class Components:
         """Take the chosen components (a flag for each) out of ``ink``, in place."""
         picked = chosen[self.labels]
         flat = ink.reshape(-1)
-        flat[_positions(self.rows[picked] * ink.shape[1] + self.starts[picked], self.ends[picked] - self.starts[picked])] = False
+        flat[positions(self.rows[picked] * ink.shape[1] + self.starts[picked], self.ends[picked] - self.starts[picked])] = False
 
 
-def _positions(begins: Ints, lengths: Ints) -> Ints:
+def positions(begins: Ints, lengths: Ints) -> Ints:
     """All indices of the stretches [begin, begin + length)."""
     total = int(lengths.sum())
     if total == 0:
         return np.zeros(0, np.int64)
     offsets = np.repeat(np.cumsum(lengths) - lengths, lengths)
     return np.repeat(begins, lengths) + np.arange(total, dtype=np.int64) - offsets
+
+
+def runs_of(ink: Mask) -> tuple[Ints, Ints, Ints]:
+    """Row, start and end (exclusive) of each horizontal run, row by row."""
+    height, width = ink.shape
+    flat = np.zeros((height, width + 2), bool)
+    flat[:, 1:-1] = ink
+    # A run begins and ends where a pixel differs from the one before: every second change is an end.
+    changes = np.flatnonzero(flat.reshape(-1)[1:] != flat.reshape(-1)[:-1]).astype(np.int64)
+    begins = changes[::2]
+    rows = begins // (width + 2)
+    return rows, begins - rows * (width + 2), changes[1::2] - rows * (width + 2)
 
 
 def find_components(ink: Mask) -> Components:
@@ -55,12 +67,8 @@ def find_components(ink: Mask) -> Components:
         ink: (height, width), true where there is ink.
     """
     height, width = ink.shape
-    padded = np.zeros((height, width + 2), np.int8)
-    padded[:, 1:-1] = ink
-    edges = np.diff(padded, axis=1)
-    rows, starts = (axis.astype(np.int64) for axis in np.nonzero(edges == 1))
-    ends = np.nonzero(edges == -1)[1].astype(np.int64)
-    labels = _joined(rows, starts, ends, width + 3)
+    rows, starts, ends = runs_of(ink)
+    labels = joined(rows, starts, ends, width + 3)
     count = int(labels.max()) + 1 if labels.size else 0
     left, top = np.full(count, width, np.int64), np.full(count, height, np.int64)
     right, bottom = np.zeros(count, np.int64), np.zeros(count, np.int64)
@@ -72,15 +80,24 @@ def find_components(ink: Mask) -> Components:
     return Components(rows, starts, ends, labels, areas, left, top, right, bottom)
 
 
-def _joined(rows: Ints, starts: Ints, ends: Ints, stride: int) -> Ints:
-    """Label runs: two of neighbouring rows are one component if they touch, corners included."""
+def joined(rows: Ints, starts: Ints, ends: Ints, stride: int, reach: int = 1) -> Ints:
+    """Label runs: two that touch, corners included, are of one component.
+
+    Args:
+        rows, starts, ends: Sorted by row and start; not negative.
+        stride: More than any end by 2 at least.
+        reach: Runs so many rows apart touch still.
+    """
     count = rows.size
     begin_keys, end_keys = rows * stride + starts, rows * stride + ends
-    first = np.searchsorted(end_keys, (rows + 1) * stride + starts, side="left")
-    behind = np.searchsorted(begin_keys, (rows + 1) * stride + ends, side="right")
-    number = np.maximum(behind - first, 0)
-    upper = np.repeat(np.arange(count, dtype=np.int64), number)
-    lower = _positions(first.astype(np.int64), number.astype(np.int64))
+    uppers, lowers = [], []
+    for down in range(1, reach + 1):
+        first = np.searchsorted(end_keys, begin_keys + down * stride, side="left")
+        behind = np.searchsorted(begin_keys, end_keys + down * stride, side="right")
+        number = np.maximum(behind - first, 0)
+        uppers.append(np.repeat(np.arange(count, dtype=np.int64), number))
+        lowers.append(positions(first.astype(np.int64), number.astype(np.int64)))
+    upper, lower = np.concatenate(uppers), np.concatenate(lowers)
     parent = np.arange(count, dtype=np.int64)
     while upper.size:
         # Hook the larger root under the smaller, then flatten; a few rounds do, as roots at least halve.

@@ -20,6 +20,8 @@ class RawWord:
 
     Attributes:
         run: Words with the same run number stand on one line, as the program saw it.
+        second: What another reader read at this place, if it read at all.
+        second_confidence: Of that other reader.
     """
 
     text: str
@@ -29,6 +31,8 @@ class RawWord:
     height: float
     confidence: float = 1.0
     run: int = -1
+    second: str = ""
+    second_confidence: float = 0.0
 
     @property
     def middle(self) -> float:
@@ -128,4 +132,11 @@ def _word(word: RawWord, at: int, width: float, height: float) -> Word:
         round(1000 * word.width / width, 2),
         round(1000 * word.height / height, 2),
     )
-    return Word(word.text, round(word.confidence, 4), box=box, span=(at, at + len(word.text)))
+    return Word(
+        word.text,
+        round(word.confidence, 4),
+        box=box,
+        span=(at, at + len(word.text)),
+        second=word.second,
+        second_confidence=round(word.second_confidence, 4),
+    )

@@ -1,10 +1,9 @@
-"""Tesseract: a clean page into words."""
+"""Tesseract, the first reader: pictures of lines into words."""
 
 from __future__ import annotations
 
 import functools
 import os
-import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,9 +23,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 READER: Final = "tesseract"
 LANGUAGE: Final = "deu"
 PAGE_MOST_S: Final = 60.0
-COLUMNS: Final = 4
 LINE: Final = 7
-_RULES = re.compile(r"^[|¦_\-—–=~\[\](){}/\\!.,:;'`´‘’*°]+$")
 
 
 @functools.cache
@@ -40,27 +37,6 @@ def _config(psm: int, dpi: int) -> str:
     folder = _model_folder()
     where = f'--tessdata-dir "{folder}" ' if folder else ""
     return f"{where}--oem 1 --psm {psm} --dpi {dpi}"
-
-
-def read_words(image: Image.Image, *, psm: int, deadline: Deadline, dpi: int = 300) -> list[RawWord]:
-    """Read a page.
-
-    Args:
-        image: 8-bit grey, upright.
-        psm: Tesseract's page segmentation mode.
-        deadline: Of the message.
-        dpi: Of the image.
-
-    Returns:
-        Words with boxes in pixels, in the order in which Tesseract found them.
-
-    Raises:
-        ProgramMissing: Tesseract or its German model is not installed.
-        ProgramTimeout: The page took too long.
-        ProgramFailed: Tesseract gave up.
-    """
-    words = _read([image], psm=psm, deadline=deadline, dpi=dpi)[0]
-    return [word for word in words if not _is_ruling(word, image.height)]
 
 
 def read_lines(images: Sequence[Image.Image], *, deadline: Deadline, dpi: int = 300) -> list[list[RawWord]]:
@@ -122,24 +98,3 @@ def _words(table: dict[str, list[str | int]], pages: int) -> list[list[RawWord]]
         )
         words[page - 1].append(word)
     return words
-
-
-def _is_ruling(word: RawWord, page_height: int) -> bool:
-    """Lines and frames that were taken for characters."""
-    if not _RULES.match(word.text):
-        return False
-    return "|" in word.text or "__" in word.text or word.height > page_height / 40 or word.width > 12 * word.height
-
-
-def quarter_turns(image: Image.Image, *, deadline: Deadline) -> int:
-    """By how many degrees, clockwise, a page must be turned to stand upright: 0, 90, 180 or 270; 0 if that cannot be told."""
-    timeout_s = deadline.share_s(20.0)
-    folder = _model_folder()
-    where = f'--tessdata-dir "{folder}" ' if folder and (Path(folder) / "osd.traineddata").is_file() else ""
-    try:
-        found = pytesseract.image_to_osd(
-            image, config=f"{where}--psm 0 --dpi 300", timeout=timeout_s, output_type=pytesseract.Output.DICT
-        )
-    except (pytesseract.TesseractError, RuntimeError, ValueError, KeyError):
-        return 0
-    return int(found["rotate"]) % 360

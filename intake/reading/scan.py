@@ -1,21 +1,30 @@
-"""A scanned page: cleaned, turned upright, read, and kept as a picture for people."""
+"""A scanned page: cleaned, turned upright, read by two readers, and kept as a picture for people."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from PIL import Image
 
 from intake.contracts import Page
 from intake.errors import ProgramFailed, ProgramTimeout
-from intake.reading import cleaning, ocr
-from intake.reading.cleaning import Scan
+from intake.reading import agreement, cleaning, ocr, recognition, segments
+from intake.reading.cleaning import READ_DPI, Scan
 from intake.reading.contract import Job
 from intake.reading.layout import RawWord, lay_out
-from intake.reading.second_look import look_again
+from intake.reading.paper import Paper
+from intake.reading.readers import LineReader, PpOcr, Tesseract
+from intake.reading.ruling import TickBox
 
-_POOR = 0.62
+EMPTY_BOX, TICKED_BOX = "☐", "☒"
+_POOR = 0.66
+_BETTER = 0.1
+_SHORT, _FEW = 1.8, 20
+_SAMPLE = 16
+"""Stretches that tell which way up a page lies."""
+_TICK_SURE, _FIGURE_SURE = 0.8, 0.55
+_MOST_DISPUTES = 30
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
@@ -37,20 +46,20 @@ def read_scan(scan: Scan, *, number: int, job: Job, bad_lines: int = 0, incomple
     """
     job.deadline.check()
     with job.timed("clean"):
-        clean = cleaning.despeckle(scan.image, scan.dpi) if scan.two_valued else cleaning.even_light(scan.image)
-        page = cleaning.square(clean, scan.dpi)
+        paper = Paper(scan)
     words: list[RawWord] = []
-    rotation, angle_deg = 0, 0.0
-    if not cleaning.is_blank(page):
+    rotation, both = 0, False
+    if not paper.is_blank():
         try:
-            page, words, rotation, angle_deg = _read_upright(page, job)
-            with job.timed("second_look"):
-                words = look_again(page, words, deadline=job.deadline)
+            look, rotation = _upright(scan, paper, job)
+            paper = look.paper
+            words, both = _read(look, job), look.second is not None
         except (ProgramTimeout, ProgramFailed) as error:
             incomplete = incomplete or error.code
-    laid, text = lay_out(words, width=page.width, height=page.height)
+    width, height = paper.inches
+    laid, text = lay_out(words, width=width * READ_DPI, height=height * READ_DPI)
     with job.timed("picture"):
-        shown = _shown(scan, rotation, angle_deg)
+        shown = _shown(paper)
         picture = _png(shown, two_valued=scan.two_valued)
     return Page(
         number=number,
@@ -64,52 +73,121 @@ def read_scan(scan: Scan, *, number: int, job: Job, bad_lines: int = 0, incomple
         image=picture,
         incomplete=incomplete,
         bad_lines=bad_lines,
+        second_reader=both,
     )
 
 
-def _read_upright(page: Image.Image, job: Job) -> tuple[Image.Image, list[RawWord], int, float]:
-    """Read; where that goes badly, see whether the page lies on its side or its head."""
-    level, words, angle_deg = _read_level(page, job)
-    if _worth(words) >= _POOR and len(words) >= 8:
-        return level, words, 0, angle_deg
+@dataclass(slots=True)
+class _Look:
+    """A page that stands one way.
+
+    Attributes:
+        words: Of the reader that is asked first, by segment.
+        second: The net, if it could be loaded; then ``words`` are its own, else Tesseract's.
+    """
+
+    paper: Paper
+    found: segments.Found
+    second: LineReader | None
+    words: list[list[RawWord]] = field(default_factory=list)
+
+    def worth(self) -> float:
+        """Mean confidence by character."""
+        characters = sum(len(word.text) for word in self._all())
+        return sum(word.confidence * len(word.text) for word in self._all()) / characters if characters else 0.0
+
+    def length(self) -> float:
+        """Mean number of characters in a stretch."""
+        return sum(len(word.text) for word in self._all()) / max(1, len(self.words))
+
+    def _all(self) -> list[RawWord]:
+        return [word for line in self.words for word in line]
+
+
+def _look_at(paper: Paper, job: Job, *, most: int = segments.MOST) -> _Look:
+    """Find what is written, and let one reader read it, or the ``most`` widest stretches of it."""
+    with job.timed("segment"):
+        paper.measure_skew()
+        found = segments.find(paper.level_ink(), paper.dpi)
+    net = recognition.quick_net()
+    look = _Look(paper, found, PpOcr(net) if net is not None else None)
+    stretches = found.segments
+    if len(stretches) > most:
+        stretches = tuple(sorted(stretches, key=lambda box: box.left - box.right)[:most])
+    with job.timed("second" if net is not None else "ocr"):
+        look.words = (look.second or Tesseract()).read(paper, stretches, deadline=job.deadline)
+    return look
+
+
+def _upright(scan: Scan, paper: Paper, job: Job) -> tuple[_Look, int]:
+    """Look; where little can be read, see whether the page lies on its side or its head.
+
+    On its side a page falls apart into single letters; on its head it can be read badly only.
+    """
+    look = _look_at(paper, job)
+    lies = look.length() < _SHORT and len(look.found.segments) >= _FEW
+    if not lies and look.worth() >= _POOR:
+        return look, 0
     with job.timed("turn"):
-        turn = ocr.quarter_turns(page, deadline=job.deadline)
-    if turn == 0:
-        return level, words, 0, angle_deg
-    turned = page.transpose(_TURNS[turn])
-    other, other_words, other_deg = _read_level(turned, job)
-    if _gain(other_words) > _gain(words):
-        return other, other_words, turn, other_deg
-    return level, words, 0, angle_deg
+        tries = {turn: _look_at(Paper(_turned(scan, turn)), job, most=_SAMPLE) for turn in ((90, 270) if lies else (180,))}
+    turn = max(tries, key=lambda turn: tries[turn].worth())
+    if tries[turn].worth() < (_POOR if lies else look.worth() + _BETTER):
+        return look, 0
+    return _look_at(tries[turn].paper, job), turn
 
 
-def _read_level(page: Image.Image, job: Job) -> tuple[Image.Image, list[RawWord], float]:
-    with job.timed("clean"):
-        angle_deg = cleaning.skew_deg(page)
-        level = cleaning.smooth(cleaning.straighten(page, angle_deg))
+def _turned(scan: Scan, turn: int) -> Scan:
+    across, down = scan.dpi
+    return Scan(scan.image.transpose(_TURNS[turn]), scan.dpi if turn == 180 else (down, across))
+
+
+def _read(look: _Look, job: Job) -> list[RawWord]:
+    """Let the other reader read as well, where that can tell anything new, and settle what they differ in."""
+    lines = look.words
+    if look.second is not None:
+        lines = _both(look, job)
+    words = [replace(word, run=run) for run, line in enumerate(lines) for word in line]
+    for tick in look.found.ticks:
+        words = _ticked(tick, words, look.paper)
+    return words
+
+
+def _both(look: _Look, job: Job) -> list[list[RawWord]]:
+    asked = [index for index, line in enumerate(look.words) if not agreement.is_certain(line)]
+    stretches = [look.found.segments[index] for index in asked]
     with job.timed("ocr"):
-        return level, ocr.read_words(level, psm=ocr.COLUMNS, deadline=job.deadline), angle_deg
+        first = Tesseract().read(look.paper, stretches, deadline=job.deadline)
+    lines = list(look.words)
+    for index, words in zip(asked, first, strict=True):
+        lines[index] = agreement.merge(words, look.words[index], run=index)
+    disputed = [index for index in asked if agreement.differ(lines[index])][:_MOST_DISPUTES]
+    careful = recognition.careful_net() if disputed else None
+    if careful is None:
+        return lines
+    with job.timed("third"):
+        third = PpOcr(careful).read(look.paper, [look.found.segments[index] for index in disputed], deadline=job.deadline)
+    for index, words in zip(disputed, third, strict=True):
+        lines[index] = agreement.settle(lines[index], words)
+    return lines
 
 
-def _worth(words: Sequence[RawWord]) -> float:
-    """Mean confidence by character."""
-    characters = sum(len(word.text) for word in words)
-    return sum(word.confidence * len(word.text) for word in words) / characters if characters else 0.0
+def _ticked(tick: TickBox, words: list[RawWord], paper: Paper) -> list[RawWord]:
+    """Put a tick box in the place of what it was taken for, unless a figure is written in it."""
+    across, down = (READ_DPI / value for value in paper.dpi)
+    frame = tick.frame
+    x, y = frame.left * across, frame.top * down
+    width, height = (frame.right - frame.left) * across, (frame.bottom - frame.top) * down
+    inside = [word for word in words if x <= word.x + word.width / 2 <= x + width and y <= word.middle <= y + height]
+    if tick.ticked and inside and all(word.text.isdigit() and word.confidence >= _FIGURE_SURE for word in inside):
+        return words
+    box = RawWord(TICKED_BOX if tick.ticked else EMPTY_BOX, x, y, width, height, _TICK_SURE)
+    return [word for word in words if word not in inside] + [box]
 
 
-def _gain(words: Sequence[RawWord]) -> float:
-    return sum((word.confidence - 0.4) * len(word.text) for word in words if any(c.isalnum() for c in word.text))
-
-
-def _shown(scan: Scan, rotation: int, angle_deg: float) -> Image.Image:
+def _shown(paper: Paper) -> Image.Image:
     """The page as received, upright and level, at most ``SHOW_WIDTH`` wide: the boxes of the words fit it."""
-    width_inches, height_inches = scan.image.width / scan.dpi[0], scan.image.height / scan.dpi[1]
-    across = height_inches if rotation in {90, 270} else width_inches
-    dpi = min(cleaning.READ_DPI, cleaning.SHOW_WIDTH / across)
-    image = cleaning.square(scan.image, scan.dpi, dpi)
-    if rotation:
-        image = image.transpose(_TURNS[rotation])
-    return cleaning.straighten(image, angle_deg)
+    dpi = min(READ_DPI, cleaning.SHOW_WIDTH / paper.inches[0])
+    return cleaning.square(paper.level_picture(), paper.dpi, dpi)
 
 
 def _png(image: Image.Image, *, two_valued: bool) -> bytes:

@@ -19,7 +19,11 @@ from tests.intake.conftest import envelope
 WHEN = datetime(2026, 11, 16, 8, 12, tzinfo=ZoneInfo("Europe/Berlin"))
 SCAN = Page(
     number=2,
-    words=(Word("Muster\tstraße", 0.71, box=(1.5, 2.25, 30.0, 4.0)), Word("3", 1.0, span=(0, 1), cell=(4, 2))),
+    words=(
+        Word("Muster\tstraße", 0.71, box=(1.5, 2.25, 30.0, 4.0)),
+        Word("3", 1.0, span=(0, 1), cell=(4, 2)),
+        Word("8", 0.6, second="B", second_confidence=0.5),
+    ),
     text="Musterstraße 3",
     reader="tesseract",
     width=1700,
@@ -29,6 +33,7 @@ SCAN = Page(
     image=b"\x89PNG picture",
     incomplete="file_broken",
     bad_lines=17,
+    second_reader=True,
 )
 DATA = {"lines": [{"qty": Decimal("10.000"), "no": 12345678901234567890, "ok": True, "x": None}], "$decimal": "a", "$$b": {}}
 
