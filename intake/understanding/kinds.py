@@ -165,7 +165,11 @@ def kind_of(signs: Signs) -> tuple[MessageKind, float]:
         other += 2.0
     if paper and order < 7.5:
         other += paper
-    return _chosen(scores, order, other, signs)
+    kind, sure = _chosen(scores, order, other, signs)
+    if paper and kind is MessageKind.ORDER and not _weigh(_ORDER, whole):
+        # Goods on an invoice, and not a word that orders them.
+        sure = min(sure, 0.75)
+    return kind, sure
 
 
 def _weigh(table: _Weights, text: str) -> float:

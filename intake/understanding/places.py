@@ -29,6 +29,8 @@ _STREET = re.compile(
     r"|(?:[Aa]m|[Ii]m|[Aa]n\s+der|[Ii]n\s+der|[Ii]n\s+den|[Aa]uf\s+de[mr]|[Zz]um|[Zz]ur|[Uu]nter\s+den|Alter?|Neuer?|Obere[rns]?|Untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
     r"|[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
+# "Baustelle Hafenstraße 96": what the place is, is no part of its street.
+_KIND_OF_PLACE = re.compile(r"(?i)^(?:baustelle|filiale|niederlassung|au(?:ß|ss)enlager|lager|depot|objekt|standort|bauvorhaben|bv|firma)\s+")
 _TOWN = re.compile(
     r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
 )
@@ -59,15 +61,17 @@ def parse_address(text: str) -> DeliveryAddress | None:
     if not streets or town is None:
         return None
     street = streets[-1]
-    name = before[: street.start()].strip(" ,;:-–·\t\n") if streets and street.start() < len(before) else ""
+    written = _tidy(_KIND_OF_PLACE.sub("", street.group(1)))
+    begins = street.end() - len(_KIND_OF_PLACE.sub("", street.group()))
+    name = before[:begins].strip(" ,;:-–·\t\n") if begins < len(before) else ""
     city = re.sub(r"(?i)\s+(?:\(.*|tel.*|uhr.*)$", "", town[2]).strip(" ,.;")
-    return DeliveryAddress(_tidy(street.group(1)), town[1], city, _tidy(name)[:120])
+    return DeliveryAddress(written, town[1], city, _tidy(name)[:120])
 
 
 def street_in(text: str) -> str:
     """The street and number in a text without a postcode, or empty."""
     hit = _STREET.search(text)
-    return _tidy(hit.group(1)) if hit else ""
+    return _tidy(_KIND_OF_PLACE.sub("", hit.group(1))) if hit else ""
 
 
 def _tidy(text: str) -> str:
@@ -76,7 +80,7 @@ def _tidy(text: str) -> str:
 
 def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     label = _LABEL.search(row.text)
-    if label is None or _INVOICE.search(row.text[: label.start()]):
+    if label is None or _INVOICE.search(re.split(r"\t| {2,}", row.text[: label.start()])[-1]):
         return None
     word = label.group().rstrip(" :;").lower()
     weak = word in _WEAK

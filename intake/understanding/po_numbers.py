@@ -16,7 +16,7 @@ _LABEL = re.compile(
 _AFTER = re.compile(
     r"(?i)^[\s\t.,:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#]*)*"
 )
-_UNDER = re.compile(r"(?i)\b(?:unter|mit\s+(?:der\s+)?nummer)\s+(?=[A-Z0-9])")
+_UNDER = re.compile(r"(?i)\b(?:unter(?:\s+(?:der\s+)?(?:bestell)?(?:nummer|nr\.?))?|mit\s+(?:der\s+)?nummer)\s+(?=[A-Z0-9])")
 _VALUE = re.compile(r"(?:[A-ZÄÖÜ]{1,4}(?:-[A-Z]{1,3})?\s(?=\d))?[A-Za-zÄÖÜ0-9][A-Za-zÄÖÜ0-9./_-]{1,28}")
 _DATE = re.compile(r"^\d{1,2}\.\d{1,2}\.(?:\d{2,4})?$|^\d{4}-\d{2}-\d{2}$|^\d{1,2}/\d{1,2}/\d{4}$|^\d{1,2}:\d{2}$")
 _NOT_AFTER = re.compile(r"(?i)^\s*(?:vom|von|am|per|f(?:ü|ue)r|als|bis|im|in|siehe|lt|laut|h(?:ä|ae)ngt|dabei)\b")
