@@ -1,7 +1,7 @@
 """Who works on a message: one worker at a time, for a limited time, a limited number of times.
 
-A claim is a conditional UPDATE: it holds if exactly one row changed. A worker that dies keeps its claim until the lease is over;
-then the sweep rings for another. Everything a worker writes is written only while its own claim holds.
+A claim is a conditional UPDATE: it holds if exactly one row changed. The sweep takes back the claim of a worker that died: at its
+next round if it ran on the same machine, else when the lease is over. What a worker writes is written only while its claim holds.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from intake import workers
 from intake.models import Message
 
 MOST_ATTEMPTS = 3
@@ -36,7 +37,7 @@ def claim(message_id: UUID | str, *, allow_ocr: bool) -> Message | None:
     rows = due().filter(pk=message_id)
     if not allow_ocr:
         rows = rows.exclude(needs_ocr=True, state=Message.State.STORED)
-    mark = str(uuid4())
+    mark = f"{uuid4().hex} {workers.me()}"
     if not rows.update(claim=mark, claimed_until=timezone.now() + lease, attempts=F("attempts") + 1):
         return None
     return mine(message_id, mark).first()
@@ -48,6 +49,17 @@ def due() -> QuerySet[Message]:
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
     ready = Q(not_before__isnull=True) | Q(not_before__lte=now)
     return Message.objects.filter(free, ready, state__in=OPEN)
+
+
+def take_back() -> int:
+    """Free what dead processes of this machine were working on; the attempt counts, so that what kills its workers ends.
+
+    Returns:
+        How many messages are free again.
+    """
+    held = Message.objects.filter(state__in=OPEN, claimed_until__gt=timezone.now()).exclude(claim="")
+    dead = [(pk, mark) for pk, mark in held.values_list("pk", "claim") if workers.is_dead(mark.partition(" ")[2])]
+    return sum(mine(pk, mark).update(claim="", claimed_until=None) for pk, mark in dead)
 
 
 def mine(message_id: UUID | str, mark: str) -> QuerySet[Message]:

@@ -35,7 +35,7 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(null=True, blank=True)
     claimed_until = models.DateTimeField(null=True, blank=True)
-    claim = models.CharField(max_length=36, blank=True)
+    claim = models.CharField(max_length=100, blank=True, help_text="a random mark and the process that works on it")
     needs_person_because = models.CharField(max_length=40, blank=True)
     last_error = models.TextField(blank=True)
     kind = models.CharField(max_length=15, blank=True)

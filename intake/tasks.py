@@ -35,6 +35,7 @@ def process_with_ocr(message_id: str) -> None:
 @shared_task(name="intake.tasks.sweep", soft_time_limit=30, time_limit=60, expires=60)
 def sweep() -> None:
     """Ring again for every message that waits and that nobody works on: its bell was lost, or its worker died."""
+    claiming.take_back()
     pictures = {"needs_ocr": True, "state": Message.State.STORED}
     _ring_for(claiming.due().exclude(**pictures), "intake.tasks.process", "default")
     _ring_for(claiming.due().filter(**pictures), "intake.tasks.process_with_ocr", "ocr")

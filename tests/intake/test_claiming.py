@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from intake.claiming import claim, due, hand_to_ocr, wait
+from intake import workers
+from intake.claiming import claim, due, hand_to_ocr, take_back, wait
 from intake.models import Message
 from intake.receive import receive
 from tests.intake.conftest import envelope
@@ -37,6 +38,26 @@ def test_the_claim_of_a_dead_worker_ends_with_its_lease(message_id):
     second = claim(message_id, allow_ocr=True)
 
     assert (second.attempts, second.claim == first.claim) == (2, False)
+
+
+def test_the_claim_of_a_process_that_is_gone_is_taken_back_at_once(message_id):
+    gone = workers.me().rpartition(".")[0] + ".1"
+    first = claim(message_id, allow_ocr=True)
+    assert take_back() == 0
+    Message.objects.update(claim=f"mark {gone}")
+
+    assert take_back() == 1
+
+    second = claim(message_id, allow_ocr=True)
+    assert (second.attempts, second.claim == first.claim) == (2, False)
+
+
+def test_the_claim_of_an_unknown_machine_is_not_taken_back(message_id):
+    claim(message_id, allow_ocr=True)
+    Message.objects.update(claim="mark another.run.space.1.1")
+
+    assert take_back() == 0
+    assert claim(message_id, allow_ocr=True) is None
 
 
 @pytest.mark.parametrize("state", ["decided", "failed"])
