@@ -74,7 +74,11 @@ def is_change(sentence: str) -> bool:
 
 def _instead(text: str) -> re.Match[str] | None:
     """A quantity that replaces another; "anstatt der blauen" replaces none."""
-    return next((hit for hit in _INSTEAD.finditer(text) if None not in _numbers(hit)[:2]), None)
+    hit = _INSTEAD.search(text)
+    while hit is not None and None in _numbers(hit)[:2]:
+        # In "bitte statt 20 nur 5" the first word is no number, and the rest is a change.
+        hit = _INSTEAD.search(text, hit.start() + 1)
+    return hit
 
 
 def _change(changed: Changed, clause: str) -> None:

@@ -47,9 +47,9 @@ _COLOURS = frozenset(
     "bordeaux creme oliv marine royal hellblau dunkelblau hellgrau dunkelgrau hellgrun dunkelgrun manhattan jasmin betongrau bahamabeige lichtgrau "
     "klar kupfer bronze leuchtgelb leuchtorange".split()
 )
-_UNIT_WORDS = "mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|a|ma|ah|bar|k|lm|zoll|mm2|mm²|qmm|m2|m²|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
+_UNIT_WORDS = "mm2|mm²|qmm|m2|m²|mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|a|ma|ah|bar|k|lm|zoll|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
 _DIMENSION = re.compile(
-    rf"(?<![a-z0-9])(?:(m|tx|t|k|p|gr|nr|din|iso|en|pz|ph|sw|d|dn|r|g|fsc|a|c|e|h|hss|ral|din en|kornung|korn|gros|w|s)\.?\s?)?(\d+(?:[.,]\d+)?(?:\s?[x*/]\s?\d+(?:[.,]\d+)?)*)(?:\s?-?({_UNIT_WORDS})(?![a-z0-9]))?"
+    rf"(?<![a-z0-9])(?:(m|tx|t|k|p|gr|nr|din|iso|en|pz|ph|sw|d|dn|r|g|fsc|a|c|e|h|hss|ral|din en|kornung|korn|grosen?|grose|gros|size|w|s)\.?\s?)?(\d+(?:[.,]\d+)?(?:\s?[x*/]\s?\d+(?:[.,]\d+)?)*)(?:\s?-?({_UNIT_WORDS})(?![a-z0-9]))?"
 )
 _TOKEN = re.compile(r"[a-z][a-z0-9]*|\d+(?:[.,]\d+)?(?:x\d+(?:[.,]\d+)?)*|[.,;:!?()]")
 _SIZE = re.compile(r"(?<![a-z0-9.,/-])(?<!\d\s)(?:xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl)(?![a-z0-9-]|\.\d|\s?\d)")
@@ -134,7 +134,7 @@ class Wording:
                 "er": "",
                 "stufig": "",
             }.get(unit, unit)
-            prefix = {"gros": "gr", "korn": "k", "kornung": "k"}.get(prefix, prefix)
+            prefix = {"gros": "gr", "grose": "gr", "grosen": "gr", "size": "gr", "korn": "k", "kornung": "k"}.get(prefix, prefix)
             pairs.add((f"{prefix}{number}{unit}", number))
             spans.append(hit.span())
         self.pairs = frozenset(pairs)
