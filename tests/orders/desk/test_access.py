@@ -31,7 +31,7 @@ def test_a_script_is_told_that_the_session_is_over_instead_of_being_given_a_sign
     assert response.status_code == 401
 
 
-CHANGING = ("next", "decide", "take_over", "hold", "step", "resend", "price", "total")
+CHANGING = ("next", "decide", "take_over", "hold", "step", "resend", "forget", "price", "total")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,9 @@ def test_a_post_from_another_site_is_refused(pattern, clerk):
     assert strict.post(_address(pattern)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["review", "decide", "take_over", "hold", "order", "step", "resend", "customer", "article"])
+@pytest.mark.parametrize(
+    "name", ["review", "decide", "take_over", "hold", "order", "step", "resend", "customer", "forget", "article"]
+)
 def test_what_is_not_there_is_said_to_be_missing(desk, name):
     (pattern,) = [pattern for pattern in urlpatterns if pattern.name == name]
     send = desk.post if name in CHANGING else desk.get
