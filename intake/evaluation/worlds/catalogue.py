@@ -64,6 +64,8 @@ def _series(family: Family, series: str, keep: float, numbers: Numbers, style: s
     skus = numbers.for_family(style, family.noun, [[value for _prop, value in each] for each in chosen])
     level, slang = dice.between(0.8, 1.25), _slang(family, dice)
     makers = _maker_numbers(dice, len(chosen))
+    renumbered = dice.chance(0.08)
+    old = numbers.for_family("six", family.noun, [[""]] * len(chosen)) if renumbered else [""] * len(chosen)
     return [
         Article(
             sku=sku,
@@ -77,9 +79,10 @@ def _series(family: Family, series: str, keep: float, numbers: Numbers, style: s
             pack_unit=pack_unit,
             slang=slang,
             maker_number=maker,
+            old_number=former,
             category=family.noun,
         )
-        for sku, values, maker in zip(skus, chosen, makers, strict=True)
+        for sku, values, maker, former in zip(skus, chosen, makers, old, strict=True)
     ]
 
 

@@ -105,7 +105,8 @@ def item_for(world: World, meanings: Meanings, customer: Customer, article: Arti
     quantity, unit = usual(article, dice)
     number, number_is = _number(world, customer, article, naming, dice)
     if number:
-        alone = dice.chance(0.12)
+        # A customer's number that is also another article's number here needs words beside it.
+        alone = dice.chance(0.12) and not (number_is == "own" and number in world.by_sku)
         short = customer.habits.terse > 0.6 and dice.chance(0.4)
         text = "" if alone else _beside(article, meanings, dice, short=short)
         item = Item(article, quantity, unit, text, number, number_is)
@@ -164,6 +165,8 @@ def _number(world: World, customer: Customer, article: Article, naming: str, dic
         return article.maker_number, "maker"
     if naming == "spoken" or (naming == "words" and not dice.chance(0.1)):
         return "", ""
+    if article.old_number and dice.chance(0.3):
+        return article.old_number, "sku"
     return article.sku, "sku"
 
 

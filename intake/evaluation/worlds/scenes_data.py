@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from decimal import Decimal
 
 from intake.evaluation.worlds.dice import Dice
 from intake.evaluation.worlds.model import Post
-from intake.evaluation.worlds.orders import Item, Order
+from intake.evaluation.worlds.orders import Item
 from intake.evaluation.worlds.speech import as_written
 from intake.evaluation.worlds.structured import shop, system, written
 from intake.evaluation.worlds.studio import Studio
@@ -47,11 +48,14 @@ def broken(studio: Studio, received: datetime, dice: Dice) -> Post:
         text = text[: len(text) * dice.number(55, 90) // 100]
         order.items = [each for each in order.items if _whole(each, text)]
         # What is certain depends on where the cut is; a position is counted only if it stands there in full.
-        order.day = order.day if order.day and order.day.isoformat().encode() in text else None
+        order.day = (
+            order.day if order.day and any(_stands(f"{order.day:{form}}", text) for form in ("%Y-%m-%d", "%d.%m.%Y")) else None
+        )
         order.why.append("Datei bricht mitten in den Positionen ab")
-        order.place, order.po_number = _kept(order, text)
+        order.place = order.place if order.place and _stands(order.place.street, text) else None
+        order.po_number = order.po_number if _stands(order.po_number, text) else ""
     elif how == "number":
-        order.items[place] = replace(item, number=f"X{dice.digits(3)}-{dice.digits(3)}", number_is="sku", sure=False)
+        order.items[place] = replace(item, number=f"X{dice.digits(3)}-{dice.digits(3)}", number_is="sku", text="", sure=False)
         order.why.append(f"{order.items[place].number} gibt es nicht")
         text = written(system(order, dice.child("again")), dice)
     else:
@@ -65,14 +69,15 @@ def broken(studio: Studio, received: datetime, dice: Dice) -> Post:
 def _whole(item: Item, text: bytes) -> bool:
     """Whether a position is complete in a file that was cut off."""
     for number in (item.number, item.article.sku):
-        found = re.search(re.escape(number.encode()) + rb"[^{]*?\}", text) if number else None
-        if found:
+        told = b'"' + re.escape(number.encode()) + rb'"[^{]*?\}'
+        if number and re.search(told, text):
             return True
     return False
 
 
-def _kept(order: Order, text: bytes) -> tuple[None, str]:
-    return None, order.po_number if order.po_number and order.po_number.encode() in text else ""
+def _stands(value: str, text: bytes) -> bool:
+    """Whether a value stands in a file in full, with or without escaped letters."""
+    return any(json.dumps(value, ensure_ascii=plain).encode() in text for plain in (True, False))
 
 
 def note(studio: Studio, received: datetime, dice: Dice) -> Post:

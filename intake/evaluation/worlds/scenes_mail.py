@@ -126,7 +126,8 @@ def unknown(studio: Studio, received: datetime, dice: Dice) -> Post:
 
 def nameless(studio: Studio, received: datetime, dice: Dice) -> Post:
     """From a private address and signed with a name only: nobody can tell which customer it is."""
-    order = studio.order(studio.customer(dice, voices=_GERMAN), received, dice, flawed=0)
+    # Numbers of their own would tell who it is.
+    order = studio.order(studio.customer(dice, voices=_GERMAN, own=False), received, dice, flawed=0)
     order.customer_told = False
     order.po_number, order.place = "", None
     person = dice.pick(order.customer.habits.people)
@@ -136,9 +137,9 @@ def nameless(studio: Studio, received: datetime, dice: Dice) -> Post:
     )
     order.why.append("Absender nicht zu erkennen: private Adresse, kein Firmenname")
     subject = dice.pick(("Bestellung", "Material", "brauche was"))
-    sender, files = studio.mail(
-        order, dice, text=text, sender=f"{person.split()[0].lower()}{dice.digits(4)}@webpost.example", subject=subject
-    )
+    first = person.split()[0]
+    address = f"{first.lower()}{dice.digits(4)}@webpost.example"
+    sender, files = studio.mail(order, dice, text=text, sender=address, sender_name=first, subject=subject)
     return studio.post("email-nameless", order, "email", sender, files)
 
 

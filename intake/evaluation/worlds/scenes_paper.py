@@ -205,7 +205,7 @@ def _amend(studio: Studio, order: Order, dice: Dice) -> str:
     item = order.items[place]
     noun = item.article.family.noun
     single = [each.article.family.noun for each in order.items].count(noun) == 1
-    named = noun if single else item.text or item.number
+    named = noun if single else item.number or item.text
     if how == "strike" and len(order.items) > 1:
         del order.items[place]
         return dice.pick((f"Bitte {named} streichen, das brauchen wir nicht mehr.", f"{named} bitte weglassen."))

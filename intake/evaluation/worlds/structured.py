@@ -47,6 +47,10 @@ def _sku(item: Item) -> str:
     return item.article.sku if item.sure else ""
 
 
+def _words(item: Item) -> str:
+    return item.text or (item.article.name if item.sure else "")
+
+
 def _number(item: Item) -> int:
     return int(item.quantity or 0)
 
@@ -91,7 +95,7 @@ def _german(order: Order, dice: Dice) -> dict[str, Any]:
                 "artikel": _sku(item),
                 "menge": figures(item.quantity, dice, style=style) if item.quantity is not None else "",
                 "einheit": words.child(item.unit).pick((UNIT_WORDS[item.unit][0], item.unit)),
-                "text": item.text or item.article.name,
+                "text": _words(item),
             }
             for item in order.items
         ],
@@ -103,7 +107,7 @@ def _flat(order: Order, dice: Dice) -> dict[str, Any]:
         {
             "line_no": number,
             "item_number": _sku(item),
-            "description": item.text or item.article.name,
+            "description": _words(item),
             "quantity": _number(item),
             "unit_code": item.unit,
         }

@@ -42,9 +42,14 @@ class Studio:
     wrote: set[str] = field(default_factory=set)
     kept: set[str] = field(default_factory=set)
 
-    def customer(self, dice: Dice, *, fax: bool = False, voices: tuple[str, ...] = ()) -> Customer:
-        """Somebody who writes."""
+    def customer(self, dice: Dice, *, fax: bool = False, voices: tuple[str, ...] = (), own: bool = True) -> Customer:
+        """Somebody who writes.
+
+        Args:
+            own: Also those who order by numbers of their own.
+        """
         choices = [each for each in self.world.customers if each.number not in self.kept and (each.fax or not fax)]
+        choices = [each for each in choices if own or each.habits.naming != "own"]
         fitting = [each for each in choices if not voices or each.habits.voice in voices]
         return dice.pick(fitting or choices)
 
@@ -91,6 +96,7 @@ class Studio:
         html: str = "",
         attachments: list[Attachment] | None = None,
         sender: str = "",
+        sender_name: str | None = None,
         headers: dict[str, str] | None = None,
     ) -> tuple[str, dict[str, bytes]]:
         """Put an order's text into a mail.
@@ -102,7 +108,7 @@ class Studio:
         name = dice.pick((order.customer.name, dice.pick(order.customer.habits.people), "", order.customer.name))
         mail = Mail(
             sender=address,
-            sender_name=name.replace('"', ""),
+            sender_name=(name if sender_name is None else sender_name).replace('"', ""),
             recipient=self.world.company.email,
             subject=subject or self.subject(order, dice),
             sent=order.received,
