@@ -29,9 +29,16 @@ _MUCH_SURER = 0.25
 _PLAIN = 0.985
 _WORDS_AHEAD = 0.05
 """... but not where it is a plain word: there its dictionary helps."""
+_WORD = 5
+"""Letters of a word that nobody writes with a figure in it."""
 _STOPS = re.compile(r"[\s.,:;·'`´’‘\"“”„*_|¦~^°\-–—=()\[\]{}/\\!]+")
-_EDGES = "|¦_[]{}‘’`´“”„~"
+_EDGES = "|¦_[]{}'‘’`´“”„~«»<>"
 _ALIKE = str.maketrans({"—": "-", "–": "-", "‚": ",", "×": "x", "·": ".", "ı": "i"})
+_NUMBER = re.compile(r"^[\d.,:/\-–+ ]*\d[\d.,:/\-–+ ]*$")
+_LIKE_FIGURES = str.maketrans("OoQDIl|SBZ", "0000111582")
+_LIKE_LETTERS = str.maketrans("01568", "olsgb")
+_ALIKE_ENOUGH = 0.7
+_TAIL = re.compile(r"[^\w]*[|¦][^\w]*$")
 _UMLAUTS = frozenset("äöüÄÖÜ")
 _WITHIN = 0.4
 """Two words so close, as part of their height, are one if the second reader read them as one."""
@@ -44,8 +51,23 @@ def core(text: str) -> str:
 
 
 def agree(one: str, other: str) -> bool:
-    """Whether two readings are the same but for case, stops and dots above letters, which are the first to be lost on a fax."""
-    return bool(core(one)) and core(one) == core(other)
+    """Whether two readings are the same but for case, stops and dots above letters, which are the first to be lost on a fax.
+
+    In a number a stop may be of another kind, but not in another place: 12,50 is not 1250.
+    """
+    if not core(one) or core(_figures(one)) != core(_figures(other)):
+        return False
+    return not _NUMBER.match(one) or not _NUMBER.match(other) or _separated(one) == _separated(other)
+
+
+def _figures(text: str) -> str:
+    """A letter among figures alone is the figure that it looks like: 50O, 1l2."""
+    read = text.translate(_LIKE_FIGURES)
+    return read if len(text) > 1 and _NUMBER.match(read) and sum(c.isdigit() for c in text) * 2 >= len(text) else text
+
+
+def _separated(number: str) -> list[str]:
+    return [part for part in re.split(r"\D+", number) if part]
 
 
 def merge(first: Sequence[RawWord], second: Sequence[RawWord], *, run: int) -> list[RawWord]:
@@ -76,7 +98,7 @@ def _alone(word: RawWord, run: int) -> RawWord:
 
 def _cleaned(word: RawWord) -> RawWord | None:
     """Without the remains of ruling at its ends; ``None`` if nothing is left of it."""
-    text = word.text.strip(_EDGES).replace("ı", "i")
+    text = _TAIL.sub("", word.text).strip(_EDGES).replace("ı", "i")
     return replace(word, text=text) if text else None
 
 
@@ -147,13 +169,23 @@ def _settled(word: RawWord, part: tuple[str, float], run: int) -> RawWord:
     if agree(word.text, text):
         both = 1 - (1 - word.confidence) * (1 - confidence)
         most = MOST_CERTAIN if word.text.casefold() == text.casefold() else _STOPS_DIFFER
-        if _umlauts(text) > _umlauts(word.text):
+        if _umlauts(text) > _umlauts(word.text) or (_NUMBER.match(text) and not _NUMBER.match(word.text)):
             mine = _swapped(mine)
         return replace(mine, confidence=min(most, both))
-    ahead = _MUCH_SURER if any(c.isdigit() for c in word.text + text) else -_WORDS_AHEAD
+    ahead = -_WORDS_AHEAD if _is_plain(word.text, text) else _MUCH_SURER
     if word.confidence >= confidence + ahead:
         return replace(mine, confidence=min(_UNCERTAIN, word.confidence))
     return replace(_swapped(mine), confidence=min(_UNCERTAIN, confidence))
+
+
+def _is_plain(mine: str, theirs: str) -> bool:
+    """Whether the first reader's dictionary is of use: a word of letters, in which the other took some for figures at most."""
+    if not mine.isalpha():
+        return False
+    if not any(c.isdigit() for c in theirs):
+        return True
+    alike = Levenshtein.normalized_similarity(core(mine), core(theirs.translate(_LIKE_LETTERS)))
+    return len(mine) >= _WORD and alike >= _ALIKE_ENOUGH
 
 
 def _swapped(word: RawWord) -> RawWord:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from intake.contracts import Page
 from intake.errors import ProgramFailed, ProgramTimeout
-from intake.reading import agreement, cleaning, ocr, recognition, segments
+from intake.reading import agreement, cleaning, ocr, recognition, segments, tidying
 from intake.reading.cleaning import READ_DPI, Scan
 from intake.reading.contract import Job
 from intake.reading.layout import RawWord, lay_out
@@ -146,7 +146,8 @@ def _read(look: _Look, job: Job) -> list[RawWord]:
     lines = look.words
     if look.second is not None:
         lines = _both(look, job)
-    words = [replace(word, run=run) for run, line in enumerate(lines) for word in line]
+    lines = [[replace(word, run=run) for word in line] for run, line in enumerate(lines)]
+    words = tidying.tidy(lines, both=look.second is not None)
     for tick in look.found.ticks:
         words = _ticked(tick, words, look.paper)
     return words

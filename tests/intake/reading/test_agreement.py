@@ -22,13 +22,22 @@ def brief(words):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("A-4711", "A.4711"), ("Stück", "STUCK"), ("12,50", "12.50"), ("M8×40", "M8x40"), ("freı", "frei")],
+    [
+        ("A-4711", "A.4711"),
+        ("Stück", "STUCK"),
+        ("12,50", "12.50"),
+        ("M8×40", "M8x40"),
+        ("freı", "frei"),
+        ("50O", "500"),
+        ("1.250,", "1.250"),
+        ("1l2", "112"),
+    ],
 )
 def test_case_stops_and_dots_above_letters_make_no_difference(one, other):
     assert agree(one, other) is True
 
 
-@pytest.mark.parametrize(("one", "other"), [("50", "S0"), ("12", "17"), ("1", ""), ("-", "-")])
+@pytest.mark.parametrize(("one", "other"), [("59", "50"), ("12", "17"), ("1", ""), ("-", "-"), ("12,50", "1250"), ("B", "8")])
 def test_another_letter_or_figure_does(one, other):
     assert agree(one, other) is False
 
@@ -47,10 +56,10 @@ def test_of_two_unsure_readings_that_agree_each_doubt_counts():
 
 
 def test_a_figure_they_differ_in_is_the_second_readers_unless_the_first_is_much_surer():
-    (close,) = merge(line(("S0", 0.8)), line(("50", 0.7)), run=0)
+    (close,) = merge(line(("56", 0.8)), line(("50", 0.7)), run=0)
     (far,) = merge(line(("120", 0.95)), line(("170", 0.5)), run=0)
 
-    assert brief([close, far]) == [("50", 0.6, "S0"), ("120", 0.6, "170")]
+    assert brief([close, far]) == [("50", 0.6, "56"), ("120", 0.6, "170")]
     assert (close.second_confidence, far.second_confidence) == (0.8, 0.5)
 
 
@@ -58,6 +67,19 @@ def test_a_plain_word_they_differ_in_is_the_first_readers():
     (word,) = merge(line(("Spiralbohrer", 0.88)), line(("Spiralbahrer", 0.9)), run=0)
 
     assert brief([word]) == [("Spiralbohrer", 0.6, "Spiralbahrer")]
+
+
+def test_letters_taken_for_figures_do_not_outweigh_a_word_but_a_number_does():
+    (word,) = merge(line(("Partyservice", 0.88)), line(("Partyserv1ce", 0.9)), run=0)
+    (number,) = merge(line(("DESSEN", 0.7)), line(("EH51XL", 0.8)), run=0)
+
+    assert (word.text, number.text) == ("Partyservice", "EH51XL")
+
+
+def test_the_reading_that_is_a_number_is_taken():
+    (word,) = merge(line(("50O", 0.9)), line(("500", 0.9)), run=0)
+
+    assert brief([word]) == [("500", 0.97, "50O")]
 
 
 def test_an_umlaut_that_only_one_reader_saw_is_kept():
@@ -99,12 +121,12 @@ def test_the_rest_of_ruling_is_no_word():
 
 
 def test_a_third_reading_decides_word_by_word():
-    disputed = merge(line(("50", 0.95), ("A-1", 0.9), ("3", 0.9)), line(("S0", 0.9), ("A-7", 0.8), ("3", 0.9)), run=0)
+    disputed = merge(line(("50", 0.95), ("A-1", 0.9), ("3", 0.9)), line(("56", 0.9), ("A-7", 0.8), ("3", 0.9)), run=0)
 
     words = settle(disputed, line(("50", 0.9), ("A-4", 0.9), ("3", 0.9)))
 
     assert differ(disputed) is True
-    assert brief(words) == [("50", 0.85, "S0"), ("A-7", 0.4, "A-1"), ("3", 0.99, "3")]
+    assert brief(words) == [("50", 0.85, "56"), ("A-7", 0.4, "A-1"), ("3", 0.99, "3")]
 
 
 def test_only_figures_are_worth_a_third_reading():
