@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from intake.matching.catalogue import Catalogue, part_share, parts_of
-from intake.understanding.wording import Wording
+from intake.understanding.wording import Wording, same_colour
 
 _LIKE_ENOUGH = 84.0
 _MEASURE_WEIGHT = 1.1
@@ -127,10 +127,11 @@ def _count_properties(tally: _Tally, query: Wording, own: list[Wording]) -> None
     """Colours, letter sizes, and signs behind a word: "Klasse A"."""
     colours, sizes = (frozenset().union(*(getattr(each, kind) for each in own)) for kind in ("colours", "sizes"))
     for said, has in ((query.colours, colours), (query.sizes, sizes)):
-        if said and has and not said & has:
+        same = any(same_colour(one, other) for one in said for other in has)
+        if said and has and not same:
             tally.contradictions.append("/".join(sorted(said)))
         if said:
-            tally.add(0.5, 1.0 if said & has else 0.0)
+            tally.add(0.5, 1.0 if same else 0.0)
     marks: frozenset[tuple[str, str]] = frozenset().union(*(each.marks for each in own))
     for word, sign in query.marks:
         signs = {has for named, has in marks if named == word}

@@ -144,7 +144,7 @@ class Wording:
         for start, end in spans:
             rest[start:end] = " " * (end - start)
         stems, denied = _stems("".join(rest))
-        self.colours = frozenset(word for word in stems if word in _COLOUR_STEMS)
+        self.colours = frozenset(word for word in stems if word in _COLOUR_STEMS or _shade_of(word))
         self.words = tuple(stems)
         self.denied = frozenset(denied)
 
@@ -168,3 +168,15 @@ def _stems(text: str) -> tuple[list[str], list[str]]:
 
 
 _COLOUR_STEMS = frozenset(stem(colour) for colour in _COLOURS)
+_SHADE = re.compile(r"^[a-z]{3,}?(?<!b)(?<!sch)(?<!ei)(wei|schwarz|blau|rot|gru|gelb|grau|brau)[sn]?$")
+
+
+def _shade_of(word: str) -> str:
+    """The plain colour of a shade: ``reinwei`` (stem of "reinweiß") → ``weis``; bread and egg yolk are none."""
+    hit = _SHADE.match(word) if word not in _COLOUR_STEMS else None
+    return "" if hit is None else {"wei": "weis", "gru": "grun", "brau": "braun"}.get(hit[1], hit[1])
+
+
+def same_colour(one: str, other: str) -> bool:
+    """Whether two colours can mean the same: "weiß" and "reinweiß" do, "cremeweiß" and "reinweiß" do not."""
+    return one == other or _shade_of(one) == other or _shade_of(other) == one

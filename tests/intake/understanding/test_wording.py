@@ -79,3 +79,11 @@ def test_an_empty_text_says_nothing():
     wording = Wording("")
 
     assert (wording.words, wording.measures, wording.sizes, wording.colours, wording.denied) == ((), set(), set(), set(), set())
+
+
+@pytest.mark.parametrize(
+    ("text", "colours"),
+    [("Lack tiefschwarz", 1), ("Garn moosgrün", 1), ("Weißbrot", 0), ("Eigelb", 0), ("Brot", 0), ("Schrot", 0), ("Eiweiß", 0)],
+)
+def test_shades_are_colours_and_bread_is_none(text, colours):
+    assert len(Wording(text).colours) == colours
