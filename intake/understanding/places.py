@@ -88,7 +88,7 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
         return None
     column = _label_column(row, word)
     rest = _ticked(_value_behind(row.text[label.end() :]))
-    texts, used = [rest] if rest else [], [row] if rest else []
+    texts, used = [rest] if rest else [], [(row, row.tokens_of(rest) or row.tokens)] if rest else []
     address = parse_address(rest)
     for below in following if address is None and not (weak and rest) else ():
         part = _under(below, column)
@@ -97,7 +97,7 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
         if not part:
             continue
         texts.append(part)
-        used.append(below)
+        used.append((below, below.tokens_of(part) or below.tokens))
         address = parse_address(", ".join(texts))
         if address is not None:
             break
@@ -106,10 +106,10 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
         return None
     # "Anlieferung: Zentrallager" names a place, "Lieferung: frei Haus" none: only the customer's addresses tell.
     wanted = not (weak and address is None and not street_in(text))
-    clear = min((token.confidence for each in used for token in each.tokens), default=1.0)
-    return DeliveryHint(
-        text, address, wanted=wanted, evidence=tuple(place for each in used for place in each.evidence()[:1]), confidence=clear
-    )
+    used = used if address is not None else used[:2]
+    clear = min((token.confidence for _, tokens in used for token in tokens), default=1.0)
+    places = tuple(place for each, tokens in used for place in each.evidence(tokens))
+    return DeliveryHint(text, address, wanted=wanted, evidence=places, confidence=clear)
 
 
 def _value_behind(rest: str) -> str:
@@ -158,5 +158,6 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
                 continue
             address = parse_address(sentence)
             wanted = address is not None or bool(_ELSEWHERE.search(sentence))
-            hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=row.evidence()))
+            places = row.evidence(row.tokens_of(sentence) or row.tokens)
+            hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=places))
     return hints

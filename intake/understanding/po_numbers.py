@@ -60,10 +60,7 @@ def strong_numbers_in(text: str) -> list[str]:
 
 
 def _tokens_of(row: Row | None, value: str) -> list[Token]:
-    if row is None:
-        return []
-    parts = value.split()
-    return [token for token in row.tokens if any(part in token.text for part in parts)]
+    return list(row.tokens_of(value)) if row is not None else []
 
 
 def _in_subject(subject: str) -> Iterator[tuple[str, float, Row | None]]:

@@ -74,20 +74,55 @@ class Row:
     parts: tuple[str, ...] = field(default=())
 
     def evidence(self, tokens: Sequence[Token] | None = None) -> tuple[Evidence, ...]:
-        """Where these tokens (all of the row, if none are given) stand."""
+        """Where these tokens (all of the row, if none are given) stand: one place for each run of words side by side."""
         chosen = list(self.tokens if tokens is None else tokens)
-        if not chosen:
-            return ()
-        boxes = [token.box for token in chosen if token.box is not None]
-        if boxes:
-            left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-            right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
-            box = (round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
-            return (Evidence(self.document, self.page, box=box),)
         cells = list(dict.fromkeys(token.cell for token in chosen if token.cell is not None))
         if cells:
             return tuple(Evidence(self.document, self.page, cell=cell) for cell in cells)
-        return (Evidence(self.document, self.page, span=(chosen[0].start, chosen[-1].end)),)
+        return tuple(self._place(run) for run in self._runs(chosen))
+
+    def _runs(self, chosen: Sequence[Token]) -> Iterator[list[Token]]:
+        """The tokens in runs: a new one begins behind a word that is not among them, and on paper in each line."""
+        wanted = {token.start for token in chosen}
+        run: list[Token] = []
+        for token in sorted({token.start: token for token in (*self.tokens, *chosen)}.values(), key=lambda token: token.start):
+            if token.start not in wanted or (run and _is_below(token, run[-1])):
+                yield from [run] if run else []
+                run = []
+            run += [token] if token.start in wanted else []
+        yield from [run] if run else []
+
+    def _place(self, run: Sequence[Token]) -> Evidence:
+        boxes = [token.box for token in run if token.box is not None]
+        if not boxes:
+            return Evidence(self.document, self.page, span=(run[0].start, max(token.end for token in run)))
+        left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
+        box = (round(left, 2), round(top, 2), round(right - left, 2), round(bottom - top, 2))
+        return Evidence(self.document, self.page, box=box)
+
+    def tokens_of(self, text: str) -> tuple[Token, ...]:
+        """The tokens in which a text of this row stands, whatever stands between its letters; empty where it does not."""
+        wanted = _plain(text)
+        plain = "".join(_plain(token.text) for token in self.tokens)
+        owners = [number for number, token in enumerate(self.tokens) for _ in _plain(token.text)]
+        found: tuple[Token, ...] = ()
+        at = plain.find(wanted) if wanted else -1
+        while at >= 0:
+            first, last = owners[at], owners[at + len(wanted) - 1]
+            whole = (at == 0 or owners[at - 1] < first) and (at + len(wanted) == len(owners) or owners[at + len(wanted)] > last)
+            found = found if found and not whole else self.tokens[first : last + 1]
+            at = -1 if whole else plain.find(wanted, at + 1)
+        return found
+
+
+def _plain(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _is_below(token: Token, before: Token) -> bool:
+    """Whether a token on paper stands in a line below another."""
+    return token.box is not None and before.box is not None and token.box[1] > before.box[1] + before.box[3] * 0.7
 
 
 def is_line_printed(row: Row) -> bool:
@@ -135,7 +170,9 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             else:
                 lo, hi = float(len(before)), float(len(before) + len(word.text))
             aside = word.text.startswith(("(", "[")) or before.count("(") > before.count(")")
-            tokens += _tokens(Token(word.text, start, start, lo, hi, part, word.confidence, word.box, word.cell, aside))
+            # Tables in mails and letters are shown as text, only sheets by their cells.
+            cell = word.cell if page.reader == "sheet" else None
+            tokens += _tokens(Token(word.text, start, start, lo, hi, part, word.confidence, word.box, cell, aside))
             word = next(words, None)
         if tokens:
             yield _row(page, document, number, line, at, tokens)

@@ -66,8 +66,7 @@ def hints_of(rows: Sequence[Row], *, sender_name: str, is_own: Callable[[str], b
 
 
 def _field(row: Row, value: str) -> Field[str]:
-    first = value.split(maxsplit=1)[0] if value.split() else value
-    tokens = [token for token in row.tokens if first.lower() in token.text.lower()] or list(row.tokens)
+    tokens = row.tokens_of(value) or row.tokens
     return Field(value, row.text, min(token.confidence for token in tokens), row.evidence(tokens))
 
 

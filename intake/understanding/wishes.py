@@ -53,7 +53,7 @@ def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
             weight = _weight(row, found, rows[max(0, number - 2) : number])
             if weight <= 0 or (found.value < received and (weight < _CALLED_SO or found.how.startswith("week"))):
                 continue
-            tokens = [token for token in row.tokens if token.text.strip(".,:;()") in found.text] or list(row.tokens)
+            tokens = row.tokens_of(found.text) or row.tokens
             sure = (0.97 if found.sure else 0.75) * (1.0 if weight >= 2.0 else 0.9)
             field = Field(
                 found.value,
