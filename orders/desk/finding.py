@@ -75,7 +75,7 @@ def matching_orders(query: str) -> QuerySet[Order]:
 
 
 def article_choices(query: str, customer: Customer | None) -> list[Choice]:
-    """Finds for an article field: the customer's own number first, then what was bought before, then the rest."""
+    """Finds for an article field: the customer's own number first, then what was bought before, then the rest, the best names first."""
     if not query.strip():
         return []
     rows: dict[int, Article] = {}
@@ -84,10 +84,16 @@ def article_choices(query: str, customer: Customer | None) -> list[Choice]:
         rows = {each.article_id: each.article for each in own[:_SHOWN]}
     hints = past_of(customer, shown_usual=1000).hints()
     found = list(matching_articles(query)[: _SHOWN * 5])
-    found.sort(key=lambda article: (article.sku not in hints, not article.active, article.sku))
+    words = set(query.casefold().split())
+    found.sort(key=lambda article: (article.sku not in hints, not article.active, -_whole_words(article, words), article.sku))
     for article in found:
         rows.setdefault(article.pk, article)
     return [_article_choice(article, hints.get(article.sku, "")) for article in list(rows.values())[:_SHOWN]]
+
+
+def _whole_words(article: Article, words: set[str]) -> int:
+    """How many words of the query stand in the name as they are: "10" is rather the size than a part of a number."""
+    return len(words & set(article.name.casefold().split()))
 
 
 def _article_choice(article: Article, bought: str) -> Choice:

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
-from orders.desk.finding import matching_customers
-from orders.models import Customer, CustomerArticle, Purchase
+from orders.desk.finding import article_choices, matching_customers
+from orders.models import Article, Customer, CustomerArticle, Purchase
 
 
 def _price(desk, **values):
@@ -56,7 +56,6 @@ def test_articles_are_found_by_number_words_and_the_customers_own_number(desk, c
 
 
 def test_what_was_bought_before_stands_first_with_its_date(desk, customer, gloves, glue):
-    from orders.models import Article
 
     Article.objects.create(sku="AA-1", folded="AA1", name="Montagehandschuh Gr. 8", unit="PR", price=Decimal(1))
     Purchase.objects.create(customer=customer, order_date="2026-10-02", article=gloves, quantity=Decimal(5), unit="PK")
@@ -65,6 +64,17 @@ def test_what_was_bought_before_stands_first_with_its_date(desk, customer, glove
 
     assert page.index("HS-1010-09") < page.index("AA-1")
     assert "zuletzt 02.10.2026, 5 Pack" in page
+
+
+def test_a_size_is_found_before_a_number_that_holds_it(db):
+    for sku, size in (("HS-1040-07", 7), ("HS-1040-08", 8), ("HS-1040-10", 10)):
+        Article.objects.create(sku=sku, folded=sku, name=f"Schnittschutz Gr. {size}", unit="PR", price=Decimal(1))
+
+    assert [choice.value[:10] for choice in article_choices("schnittschutz 10", None)] == [
+        "HS-1040-10",
+        "HS-1040-07",
+        "HS-1040-08",
+    ]
 
 
 def test_customers_are_found_by_number_name_and_town(desk, customer):
