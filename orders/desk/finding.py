@@ -75,7 +75,7 @@ def matching_orders(query: str) -> QuerySet[Order]:
 
 
 def article_choices(query: str, customer: Customer | None) -> list[Choice]:
-    """Finds for an article field: the customer's own number first, then what was bought before, then the rest, the best names first."""
+    """Finds for an article field: the customer's own number first, then what was bought before, then the best names."""
     if not query.strip():
         return []
     rows: dict[int, Article] = {}
