@@ -26,6 +26,10 @@ _FREEMAIL = frozenset(
 )
 
 
+# What more than a name speaks for a sender.
+_PROOFS = frozenset({"line", "domain", "number", "vat", "email", "phone", "street"})
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerFacts:
     """What matching needs of a customer's row."""
@@ -283,5 +287,7 @@ def _decided(votes: _Votes, index: CustomerIndex) -> Told:
         return Told(keep, 0.6, evidence, text, ReasonCode.CUSTOMER_UNSURE, f"Mehrere Kunden passen: {names}"[:300], others)
     sources = len(votes.weights[best])
     sure = 0.985 if total >= CERTAIN and sources >= 2 else 0.95 if sources >= 2 or total >= 5.0 else 0.85
+    if not _PROOFS & set(votes.weights[best]):
+        sure = min(sure, 0.8)  # a name that anybody can write, and nothing else
     doubt = None if sure >= 0.9 else ReasonCode.CUSTOMER_UNSURE
     return Told(row, sure, evidence, text, doubt, "" if doubt is None else "Nur ein schwacher Hinweis", others)
