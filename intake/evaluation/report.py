@@ -9,7 +9,7 @@ from intake.evaluation.judging import Verdict
 from intake.evaluation.scoring import Figures, Ratio, Score
 
 # (field of Figures, in the list over all, in the table by class)
-_FIGURES = (
+FIGURES = (
     ("kind", "kind", "kind"),
     ("customer", "customer", "customer"),
     ("line_recall", "line recall", "recall"),
@@ -66,7 +66,7 @@ def _case_json(verdict: Verdict) -> dict[str, Any]:
 
 def _overall(figures: Figures) -> str:
     head = f"{figures.messages} messages, {figures.orders} of them orders"
-    rows = (f"  {label:<20} {_share(ratio):>8}  {_counts(ratio):>9}" for label, ratio in _labelled(figures, short=False))
+    rows = (f"  {label:<20} {as_share(ratio):>8}  {as_counts(ratio):>9}" for label, ratio in _labelled(figures, short=False))
     return "\n".join([head, *rows])
 
 
@@ -74,26 +74,28 @@ def _by_class(score: Score) -> str:
     if len(score.groups) < 2:
         return ""
     width = max(len(name) for name in score.groups)
-    labels = [short for _, _, short in _FIGURES]
+    labels = [short for _, _, short in FIGURES]
     head = f"{'class':<{width}} {'n':>4} " + " ".join(f"{label:>10}" for label in labels)
     rows = [
         f"{name:<{width}} {figures.messages:>4} "
-        + " ".join(f"{_counts(ratio):>10}" for _, ratio in _labelled(figures, short=True))
+        + " ".join(f"{as_counts(ratio):>10}" for _, ratio in _labelled(figures, short=True))
         for name, figures in score.groups.items()
     ]
     return "\n".join([head, *rows])
 
 
 def _labelled(figures: Figures, *, short: bool) -> Iterator[tuple[str, Ratio]]:
-    for name, long_label, short_label in _FIGURES:
+    for name, long_label, short_label in FIGURES:
         yield short_label if short else long_label, getattr(figures, name)
 
 
-def _share(ratio: Ratio) -> str:
+def as_share(ratio: Ratio) -> str:
+    """In per cent."""
     return "–" if ratio.share is None else f"{100 * ratio.share:.1f} %"
 
 
-def _counts(ratio: Ratio) -> str:
+def as_counts(ratio: Ratio) -> str:
+    """So many of so many."""
     return f"{ratio.hits}/{ratio.of}" if ratio.of else "–"
 
 

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from django.conf import settings
 
 from intake.evaluation.cases import Case, CaseSet
 from intake.evaluation.judging import Result
+from intake.evaluation.seeing import Seen, seen_of
 
 Say = Callable[[str], None]
 _LAST_LINES = 15
@@ -25,7 +27,22 @@ class RunFailedError(RuntimeError):
     """A step in the throw-away installation ended with an error; the message holds the last of what it said."""
 
 
-def read_case_set(case_set: CaseSet, cases: Sequence[Case], *, say: Say) -> dict[str, list[Result]]:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of the messages of a case set.
+
+    Attributes:
+        results: The public JSON objects of each case by its id; a case of which nothing came is left out.
+        seen: By message id, what was read in it.
+    """
+
+    results: dict[str, list[Result]]
+    seen: dict[str, Seen]
+
+
+def read_case_set(
+    case_set: CaseSet, cases: Sequence[Case], *, say: Say, pictures: bool = False, one_wrong_in: int | None = None
+) -> Run:
     """Load the master data and put the messages in, in their order.
 
     Nothing outside the throw-away folder is written, nobody's broker is rung and nothing is sent.
@@ -33,9 +50,8 @@ def read_case_set(case_set: CaseSet, cases: Sequence[Case], *, say: Say) -> dict
     Args:
         cases: Of the set; those to put in.
         say: Told how far it is, a line at a time.
-
-    Returns:
-        The public JSON objects of each case by its id; a case of which nothing came is left out.
+        pictures: Whether the pages are kept to be looked at.
+        one_wrong_in: In place of the user's own setting; 1 accepts whatever no rule doubts.
 
     Raises:
         RunFailedError: A step did not work.
@@ -43,6 +59,8 @@ def read_case_set(case_set: CaseSet, cases: Sequence[Case], *, say: Say) -> dict
     results: dict[str, list[Result]] = {}
     with tempfile.TemporaryDirectory(prefix="allwege-evaluate-") as folder:
         environment = _environment(Path(folder), case_set.company)
+        if one_wrong_in is not None:
+            environment["ALLWEGE_ONE_WRONG_IN"] = str(one_wrong_in)
         say("preparing a database of its own")
         _manage(["migrate", "--verbosity", "0"], environment)
         _manage(["createcachetable", "--verbosity", "0"], environment)
@@ -61,7 +79,9 @@ def read_case_set(case_set: CaseSet, cases: Sequence[Case], *, say: Say) -> dict
             if not results:
                 raise
             say(str(error))
-    return results
+        asked = ["tell_readings", "--pictures"] if pictures else ["tell_readings"]
+        seen = {str(data["message"]): seen_of(data) for data in _objects(asked, environment)}
+    return Run(results, seen)
 
 
 def _environment(folder: Path, company: Path | None) -> dict[str, str]:

@@ -4,7 +4,9 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from lxml import html
 
+from intake.calibration import read
 from intake.evaluation.cases import load_case_set
 from intake.evaluation.running import RunFailedError, read_case_set
 from tests.intake.evaluation.making import write_case, write_csv, write_masterdata
@@ -70,6 +72,55 @@ def test_a_case_set_is_read_and_scored_beside_the_users_own_data(folder, tmp_pat
         "loading the master data",
     ]
     assert (Message.objects.count(), Article.objects.count()) == (0, 0)
+
+
+def test_the_web_page_shows_each_message_with_its_places(folder, tmp_path):
+    call_command("evaluate", str(folder), "--report", str(tmp_path / "out.html"), "--verbose")
+
+    page = html.parse(tmp_path / "out.html").getroot()
+    assert page.xpath("//article//h3/text()[1]") == ["mail ", "data "]
+    assert page.xpath("(//article)[1]//mark[@title='1']/text()") == ["30 Stück TST-1 Handschuh Gr. 9"]
+
+
+def test_a_calibration_is_fitted_on_what_was_accepted(folder, tmp_path, capsys):
+    call_command("calibrate", str(folder), "--out", str(tmp_path / "fit.json"), "--keep", str(tmp_path / "kept"))
+    said = capsys.readouterr().out
+    call_command("calibrate", str(tmp_path / "kept" / "set.json"), "--out", str(tmp_path / "again.json"))
+
+    text = (tmp_path / "fit.json").read_text(encoding="utf-8")
+    fitted = json.loads(text)["fitted"]
+    assert fitted["sets"] == {"set": {"orders": 2, "accepted_by_rules": 2, "fields": 11}}
+    assert fitted["would_accept"][0] == {"one_wrong_in": 1, "of": 2, "accepted": 2, "wrong": 0, "wrong_goods": 0}
+    assert (tmp_path / "again.json").read_text(encoding="utf-8") == text
+    curves = read(tmp_path / "fit.json")
+    assert [(step.count, step.wrong) for step in curves["line", "data"].steps] == [(0, 0), (2, 0)]
+    assert said.splitlines()[1].split() == ["1", "2", "2", "0", "0"]
+
+
+def test_a_run_that_left_out_what_is_not_sure_enough_is_not_fitted_on(tmp_path):
+    (tmp_path / "run.json").write_text('{"one_wrong_in": 1000, "observed": []}', encoding="utf-8")
+
+    with pytest.raises(CommandError) as error:
+        call_command("calibrate", str(tmp_path / "run.json"), "--out", str(tmp_path / "fit.json"))
+
+    assert str(error.value) == (
+        f"{tmp_path / 'run.json'} was written with ALLWEGE_ONE_WRONG_IN=1000: orders that are only not sure enough were "
+        "not accepted in it. Run evaluate --json once more with ALLWEGE_ONE_WRONG_IN=1."
+    )
+
+
+def test_a_file_of_something_else_is_no_run(tmp_path):
+    (tmp_path / "run.json").write_text("{}", encoding="utf-8")
+
+    with pytest.raises(CommandError, match="is not what evaluate --json writes: 'one_wrong_in'"):
+        call_command("calibrate", str(tmp_path / "run.json"), "--out", str(tmp_path / "fit.json"))
+
+
+def test_without_an_accepted_order_there_is_nothing_to_fit_on(tmp_path):
+    (tmp_path / "run.json").write_text('{"one_wrong_in": 1, "observed": []}', encoding="utf-8")
+
+    with pytest.raises(CommandError, match="there is nothing to fit on"):
+        call_command("calibrate", str(tmp_path / "run.json"), "--out", str(tmp_path / "fit.json"))
 
 
 def test_only_some_cases_are_read_on_demand(folder, capsys):
