@@ -32,6 +32,8 @@ from orders.models import (
     QueueItem,
 )
 
+admin.site.site_header = admin.site.site_title = "Allwege"
+
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]

@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || !form || (typing(event.target) && !event.altKey)) return;
   if (/^Digit[1-9]$/.test(event.code)) {
     const row = event.target.closest?.(".line") || inHand?.closest(".line.open") || form.querySelector(".line.open");
-    const rival = row?.querySelectorAll(".rivals button")[Number(event.code.slice(5)) - 1];
+    const rival = row?.querySelectorAll("details[open] .rivals button, td > .rivals button")[Number(event.code.slice(5)) - 1];
     if (rival) {
       event.preventDefault();
       row.classList.remove("open");

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from orders.desk.source import SourceDocument, SourcePage, SourceView
-from orders.models import Answer, Order, QueueItem
+from orders.models import Answer, Order, OrderLine, QueueItem
 
 
 def _open(desk, item):
@@ -62,6 +62,15 @@ def test_rivals_can_be_chosen_but_not_the_article_that_stands_there(desk, place)
 
     assert 'data-value="DS-41-750 · Holzleim"' in page
     assert 'data-value="HS-1010-09 · Montagehandschuh Gr. 9"' not in page
+
+
+def test_other_articles_are_out_of_the_way_where_the_article_is_sure(desk, place):
+    sure, doubtful = place(1), place(2, reasons=[{"code": "article_unsure", "field": "", "line": 1, "detail": "Gr. 9?"}])
+    OrderLine.objects.update(confidence=0.99)
+
+    assert '<details class="fold others">' in _open(desk, sure)
+    assert '<details class="fold others">' not in _open(desk, doubtful)
+    assert 'data-value="DS-41-750 · Holzleim"' in _open(desk, doubtful)
 
 
 def test_an_item_in_other_hands_can_be_read_but_not_decided(desk, colleague, place, posted):
