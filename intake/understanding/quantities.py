@@ -151,7 +151,7 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> t
     if (
         after is not None
         and re.fullmatch(r"[A-Za-zäöü]{1,6}\.?", after.text)
-        and (after.part == tokens[phrase.last].part or columns.of(after) == "unit")
+        and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):
         return "", after.text  # a unit that only the article explains: "PAA"

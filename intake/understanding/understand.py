@@ -310,7 +310,8 @@ class _Understanding:
         items = [*changed.items, *extra]
         kind, sure = kind_of(self._signs(papers, bodies, len(items)))
         text = "\n".join(row.text for row in joined([row for row in body_rows if row.zone == "new"]))
-        pointing = like_before([self.subject, *sentences]) if (not papers or not items) and not self.taken_from_below else ""
+        asked = (not papers or not items) and not self.taken_from_below
+        pointing = like_before([self.subject, *sentences], named=bool(items)) if asked else ""
         if pointing:
             # "wie immer, nur von L 30 statt 20" orders no 30 of something.
             items = [item for item in items if not is_change(item.text) and pointing not in item.text]

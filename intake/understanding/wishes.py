@@ -30,6 +30,7 @@ _LIKE = re.compile(
 _NOT_GOODS = re.compile(
     r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie"
 )
+_ONLY_THE_WAY = re.compile(r"(?i)\b(?:(?:an)?lieferung|versand|zahlung|abrechnung|rechnung)\s+(?:bitte\s+)?wie\s+\w+\W*$")
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
     r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach)\b"
@@ -92,9 +93,14 @@ def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
     return 1.4 if found.how == "numeric" and re.search(r"\(\s*$", before) else 0.0
 
 
-def like_before(sentences: Sequence[str]) -> str:
-    """The sentence that orders by pointing at earlier orders, or empty."""
-    return next((sentence for sentence in sentences if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence)), "")
+def like_before(sentences: Sequence[str], *, named: bool = False) -> str:
+    """The sentence that orders by pointing at earlier orders, or empty.
+
+    Args:
+        named: Goods are named as well: then "Lieferung wie gehabt" speaks of the way alone.
+    """
+    pointing = (sentence for sentence in sentences if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence))
+    return next((sentence for sentence in pointing if not named or not _ONLY_THE_WAY.search(sentence)), "")
 
 
 def special_wishes(sentences: Sequence[str]) -> list[str]:
