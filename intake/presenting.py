@@ -57,7 +57,9 @@ def _document(row: StoredDocument) -> SourceDocument:
 
 def _page(document: StoredDocument, page: StoredPage) -> SourcePage:
     words = words_of(page)
-    picture = reverse("source:page", args=[document.message_id, document.position, page.number]) if page.image_sha256 else ""
+    # Pages of PDFs are drawn when somebody wants to see them.
+    drawn = page.image_sha256 or (page.reader == "pdftext" and document.sha256)
+    picture = reverse("source:page", args=[document.message_id, document.position, page.number]) if drawn else ""
     return SourcePage(
         number=page.number,
         image_url=picture,

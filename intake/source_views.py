@@ -12,13 +12,17 @@ from django.http import FileResponse, Http404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from intake.errors import AllwegeError
 from intake.models import Attachment, StoredDocument, StoredPage
-from intake.storing import path_of
+from intake.reading import Deadline
+from intake.reading.pdf import render_page
+from intake.storing import keep, path_of
 from orders.desk.access import ClerkRequest, clerk_required
 
 # Where a document was made of text inside a message, its name has no ending.
 _ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/json": ".json"}
 _A_DAY_S = 86_400
+_DRAWN_WITHIN_S = 20.0
 
 
 @require_safe
@@ -44,16 +48,34 @@ def document(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> Fi
 @require_safe
 @clerk_required
 def page(_request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
-    """The picture of a page, upright, as it was read."""
+    """The picture of a page, upright, as it was read; a page of a PDF is drawn when it is first looked at."""
     found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
-    sha256 = found.exclude(image_sha256="").values_list("image_sha256", flat=True).first()
-    if sha256 is None:
+    row = found.select_related("document").first()
+    if row is None:
         raise Http404
+    sha256 = row.image_sha256 or _drawn(row)
     response = _sealed(sha256, "image/png")
     # The address stays the same if a page is read once more, so the browser asks again after a while.
     response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
     response["ETag"] = f'"{sha256}"'
     return response
+
+
+def _drawn(row: StoredPage) -> str:
+    """Draw a page of a PDF and keep the picture.
+
+    Raises:
+        Http404: It is no page of a PDF, the file is gone, or it cannot be drawn.
+    """
+    if row.reader != "pdftext" or not row.document.sha256:
+        raise Http404
+    try:
+        picture = render_page(path_of(row.document.sha256), row.number, Deadline(_DRAWN_WITHIN_S))
+    except (AllwegeError, OSError) as error:
+        raise Http404 from error
+    sha256 = keep(picture)
+    StoredPage.objects.filter(pk=row.pk).update(image_sha256=sha256)
+    return sha256
 
 
 def _download(sha256: str, name: str, media_type: str) -> FileResponse:

@@ -267,7 +267,8 @@ def _decided(votes: _Votes, index: CustomerIndex) -> Told:
     row = index.by_pk[best]
     others = tuple(index.by_pk[pk] for pk in ranked[1:4] if votes.total(pk) >= total - 4.0)
     proofs = sorted(votes.proofs[best], key=lambda pair: -pair[0])
-    evidence = tuple(place for _, proof in proofs[:3] for place in proof.evidence)
+    telling = [proof for weight, proof in proofs[:3] if weight >= proofs[0][0] / 2]
+    evidence = tuple(dict.fromkeys(place for proof in telling for place in proof.evidence))
     text = proofs[0][1].text if proofs else ""
     lead = total - rest
     if total < LEAST:

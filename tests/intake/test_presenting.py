@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 import uuid
 
 import pytest
 from django.contrib.auth.models import User
+from PIL import Image
 
 from intake import claiming
 from intake.contracts import Document, Page, ReadMessage, Word
@@ -12,6 +14,7 @@ from intake.receive import receive
 from intake.storing import save_read
 from orders.states import ChannelName
 from tests.intake.conftest import WHEN, envelope
+from tests.intake.reading.making import text_pdf
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n picture"
@@ -145,6 +148,31 @@ def test_the_picture_of_a_page_is_the_one_thing_that_is_shown(clerk, files):
     assert (response.status_code, response.getvalue(), response["Content-Type"]) == (200, PNG, "image/png")
     assert "Content-Disposition" not in response or response["Content-Disposition"].startswith("inline")
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def letter(content):
+    words = (Word("Bestellung", box=(100.0, 60.0, 80.0, 12.0), span=(0, 10)),)
+    return Document("brief.pdf", "application/pdf", "attachment", (Page(1, words, "Bestellung", "pdftext", 909, 1286),), content)
+
+
+def test_a_page_of_a_pdf_is_drawn_once_when_somebody_looks_at_it(clerk, files, monkeypatch):
+    message_id = kept(letter(text_pdf([[(60, 760, "Bestellung")]])))
+    ((page,),) = (document.pages for document in source_of(str(message_id)).documents)
+
+    picture = b"".join(clerk.get(page.image_url).streaming_content)
+    monkeypatch.setattr("intake.source_views.render_page", None)
+    again = b"".join(clerk.get(page.image_url).streaming_content)
+
+    assert (page.width, page.height, page.words) == (909, 1286, [{"t": "Bestellung", "box": (100.0, 60.0, 80.0, 12.0)}])
+    assert Image.open(io.BytesIO(picture)).size == (909, 1286)
+    assert again == picture
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4 broken", b""])
+def test_a_pdf_that_cannot_be_drawn_has_no_picture(clerk, files, content):
+    message_id = kept(letter(content))
+
+    assert clerk.get(f"/quelle/{message_id}/dokument/0/seite/1.png").status_code == 404
 
 
 @pytest.mark.parametrize("rest", ["datei/7/", "dokument/7/", "dokument/0/seite/2.png", "dokument/0/seite/9.png", "datei/-1/", ""])
