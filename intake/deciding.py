@@ -35,6 +35,8 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
         return Decision("review", (Reason(ReasonCode.NOT_AN_ORDER), *kept))
     if draft.customer is None and not any(reason.field == "customer" for reason in reasons):
         reasons.append(Reason(ReasonCode.CUSTOMER_UNKNOWN, "customer"))
+    if not draft.lines and not any(reason.code in _NO_GOODS for reason in reasons):
+        reasons.append(Reason(ReasonCode.NO_LINES))
     if message.facts.get("guest"):
         # Name, address and mail of another firm are no secret: whoever types them in has proven nothing.
         reasons.append(Reason(ReasonCode.NEW_CUSTOMER, "customer", detail="Als Gast bestellt, ohne Kundennummer."))
@@ -45,6 +47,7 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
     return Decision("review" if reasons else "accepted", tuple(reasons))
 
 
+_NO_GOODS = frozenset({ReasonCode.NO_LINES, ReasonCode.LIKE_LAST_TIME})
 _OF_ANY_KIND = frozenset(
     {ReasonCode.CUSTOMER_UNKNOWN, ReasonCode.CUSTOMER_UNSURE, ReasonCode.KIND_UNSURE, ReasonCode.UNREADABLE, ReasonCode.DAMAGED}
 )

@@ -30,7 +30,9 @@ _STREET = re.compile(
     r"|[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
 # "Baustelle Hafenstraße 96": what the place is, is no part of its street.
-_KIND_OF_PLACE = re.compile(r"(?i)^(?:baustelle|filiale|niederlassung|au(?:ß|ss)enlager|lager|depot|objekt|standort|bauvorhaben|bv|firma)\s+")
+_KIND_OF_PLACE = re.compile(
+    r"(?i)^(?:baustelle|filiale|niederlassung|au(?:ß|ss)enlager|lager|depot|objekt|standort|bauvorhaben|bv|firma)\s+"
+)
 _TOWN = re.compile(
     r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
 )
