@@ -309,7 +309,8 @@ def _settle_words(item: Item, query: Query, described: Sequence[_Weighed], shelf
         usual = [each for each in (best, *near) if shelf.bought.get(each.facts.pk)]
         priced = [each for each in (best, *near) if _price_fits(item, each.facts, shelf)] if item.price is not None else []
         if len(priced) == 1 and (len(usual) == 0 or usual == priced):
-            chosen, sure = priced[0], 0.91
+            # What the words leave open, a price may hint at; whether it was meant, only a person can ask.
+            chosen, sure = priced[0], 0.85
         elif (
             len(usual) == 1
             and shelf.bought[usual[0].facts.pk] >= 2

@@ -79,7 +79,9 @@ def _can_be_number(text: str, plain: str, length: int, *, labelled: bool) -> boo
         return length == 1 or digits > 0
     if plain.isdigit():
         # "47.695.633" is a number of an article if the catalogue says so; "1.250" and "4x40" are none.
-        grouped = re.fullmatch(r"\d{1,4}(?:[.-]\d{2,4}){2,}|\d{4,9}-\d{1,4}", text) and len(plain) >= 6
+        # "62/048/68" as well, unless it may be a day.
+        grouped = re.fullmatch(r"\d{1,4}(?:[./-]\d{2,4}){2,}|\d{4,9}[-/]\d{1,4}", text) and len(plain) >= 6
+        grouped = grouped and not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?", text)
         return length == 1 and len(plain) >= 5 and bool(grouped or not re.search(r"[.,/x-]", text))
     if digits == 0:
         return length == 1 and len(plain) >= 4 and ("-" in text or "/" in text) and text.upper() == text

@@ -247,7 +247,7 @@ class _Run:
             return False
         if self.block:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
-        if not self._near(facts.row):
+        if not self._near(facts.row) or noise.is_shared_out(facts.row.text):
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
@@ -325,6 +325,8 @@ class _Run:
             self._doubt(rows[0])
             self.found.items.append(item)
             self.found.rows += rows
+        elif gathered.has_quantity:
+            self.found.left_over += [row.text for row in rows]  # so much of something without a name
 
     def _doubt(self, first: Row) -> None:
         """What lay between the position before and this one was not understood."""
@@ -360,6 +362,8 @@ def _counts_something(facts: Facts) -> bool:
 def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     text = row.text
     if _is_plain_wish(facts_of(row, None, lexicon)) and not noise.is_past(text):
+        return True
+    if noise.is_shared_out(text):
         return True
     if (
         noise.is_dirt(text)
@@ -426,4 +430,6 @@ def _looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _is_doubt(row, lexicon) or noise.is_past(row.text):
         return False
     facts = facts_of(row, None, lexicon)
+    if noise.is_shared_out(row.text):
+        return True
     return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned) or _is_listed(facts))

@@ -38,6 +38,8 @@ _PAST = re.compile(
     r"(?i)\b(?:falsch\w*|geliefert\w*|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
     r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der)\b"
 )
+# "A, B und C, je 1 Karton": one quantity for several.
+_EACH = re.compile(r"(?i)(?:[,;:]\s*|\bund\s.{1,60}\s|^\W*)je(?:weils)?\s+\d{1,5}\b|\bje(?:weils)?\s+\d{1,5}\s[^,;]{0,20}:")
 _DAMAGE = re.compile(r"[A-Za-zÄÖÜäöüß0-9]")
 
 
@@ -74,6 +76,11 @@ def is_header_field(text: str) -> bool:
 def is_past(text: str) -> bool:
     """Whether a row speaks of earlier goods, or of goods that are not ordered."""
     return bool(_PAST.search(text))
+
+
+def is_shared_out(text: str) -> bool:
+    """Whether a row orders the same quantity of each of several goods."""
+    return bool(_EACH.search(text)) and bool(re.search(r"(?i),|\bund\b|\band\b|\bsowie\b", text))
 
 
 def is_dirt(text: str) -> bool:

@@ -124,8 +124,8 @@ def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
         return None  # "ein paar Rollen" is no number
     if dozen > 1 or words:
         return _made(tokens, at, last, value * dozen, "", "", "words", strong=dozen > 1)
-    if at == 0 and re.fullmatch(r"\d+[.):]+", tokens[at].text):
-        return None  # "1." counts the lines
+    if (at == 0 and re.fullmatch(r"\d+[.):]+", tokens[at].text)) or re.fullmatch(r"0+\d+", tokens[at].text):
+        return None  # "1." and "00010" count the lines
     return _made(tokens, at, last, value, "", "", "number", strong=False)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from intake.contracts import DeliveryAddress
+from intake.understanding.columns import columns_of
 from intake.understanding.logical import joined
 from intake.understanding.result import DeliveryHint
-from intake.understanding.rows import Row
+from intake.understanding.rows import Row, Token
 
 _LABEL = re.compile(
     r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|(?:lieferung|ware|versand)(?:\s+bitte)?\s+(?:geht\s+)?an|(?:ge)?liefer(?:n|t\s+werden)(?:\s+(?:bitte\s+)?an)?(?=\s*:)|liefern\s+sie(?:\s+bitte)?\s+an|"
@@ -34,7 +36,7 @@ _KIND_OF_PLACE = re.compile(
     r"(?i)^(?:baustelle|filiale|niederlassung|au(?:ß|ss)enlager|lager|depot|objekt|standort|bauvorhaben|bv|firma)\s+"
 )
 _TOWN = re.compile(
-    r"(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
+    r"(?<![\w./-])(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
 )
 _INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
 _OTHER_LABEL = re.compile(
@@ -45,14 +47,28 @@ _MOST_ROWS_BELOW = 5
 _WEAK = frozenset({"lieferung", "delivery", "anlieferung"})
 
 
-def deliveries_of(rows: Sequence[Row]) -> tuple[DeliveryHint, ...]:
-    """Every place named for the goods, in reading order; those behind a label first."""
+def deliveries_of(rows: Sequence[Row], goods: Collection[Row] = ()) -> tuple[DeliveryHint, ...]:
+    """Every place named for the goods, in reading order; those behind a label first.
+
+    Args:
+        goods: The rows that positions were read from: no address reaches into them.
+    """
     labelled: list[DeliveryHint] = []
+    taken = {_key(row) for row in goods}
     for number, row in enumerate(rows):
-        hint = _labelled(row, rows[number + 1 : number + 1 + _MOST_ROWS_BELOW])
+        if _key(row) in taken:
+            continue
+        below = takewhile(
+            lambda each: _key(each) not in taken and columns_of(each) is None, rows[number + 1 : number + 1 + _MOST_ROWS_BELOW]
+        )
+        hint = _labelled(row, list(below))
         if hint is not None:
             labelled.append(hint)
     return (*labelled, *_in_sentences([row for row in rows if not row.scanned or len(row.text) > 25]))
+
+
+def _key(row: Row) -> tuple[int, int, int]:
+    return (row.document, row.page, row.index)
 
 
 def parse_address(text: str) -> DeliveryAddress | None:
@@ -160,6 +176,15 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
                 continue
             address = parse_address(sentence)
             wanted = address is not None or bool(_ELSEWHERE.search(sentence))
-            places = row.evidence(row.tokens_of(sentence) or row.tokens)
+            places = row.evidence(_tokens_of(row, sentence, address))
             hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=places))
     return hints
+
+
+def _tokens_of(row: Row, sentence: str, address: DeliveryAddress | None) -> Sequence[Token]:
+    """Where in a row the address stands; the whole sentence where it names only a place."""
+    said = row.tokens_of(sentence) or row.tokens
+    if address is None:
+        return said
+    street, town = row.tokens_of(address.street), row.tokens_of(f"{address.postal_code} {address.city}")
+    return [*row.tokens_of(address.name), *street, *town] if street and town else said

@@ -285,6 +285,7 @@ class _Understanding:
         if whole.kind.value is not MessageKind.ORDER or self.taken_from_below or changed.placed:
             return [whole]
         rows = [row for part in [*bodies, *papers] for row in part.rows if row.zone == "new"]
+        goods = [row for part in [*bodies, *papers] for row in part.found.rows]
         parts = orders_in(rows, whole.items)
         if len(parts) == 1:
             return [whole]
@@ -294,7 +295,7 @@ class _Understanding:
                 items=tuple(items),
                 po_numbers=po_numbers_of(some, subject="", names=()),
                 dates=dates_of(some, self.received) or whole.dates,
-                deliveries=deliveries_of(some) or whole.deliveries,
+                deliveries=deliveries_of(some, goods) or whole.deliveries,
                 total=_total(some),
                 expected_lines=None,
             )
@@ -307,7 +308,7 @@ class _Understanding:
         body_rows = [row for part in bodies for row in part.rows if row.zone != "quoted"]
         paper_rows = [row for part in papers for row in part.rows]
         rows = [row for row in body_rows if row.zone == "new"] + paper_rows
-        items = [*changed.items, *extra]
+        items = [*(_with_change(item, changed, body_rows) for item in changed.items), *extra]
         kind, sure = kind_of(self._signs(papers, bodies, len(items)))
         text = "\n".join(row.text for row in joined([row for row in body_rows if row.zone == "new"]))
         asked = (not papers or not items) and not self.taken_from_below
@@ -325,7 +326,7 @@ class _Understanding:
             items=tuple(items),
             po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
             dates=dates_of(rows, self.received),
-            deliveries=deliveries_of(rows),
+            deliveries=deliveries_of(rows, [row for part in [*bodies, *papers] for row in part.found.rows]),
             like_before=pointing,
             total=_total(rows),
             expected_lines=None if changed.placed else _expected_lines(rows),
@@ -391,6 +392,15 @@ class _Understanding:
         if wishes:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=" ".join(wishes)[:200]))
         return reasons
+
+
+def _with_change(item: Item, changed: Changed, rows: Sequence[Row]) -> Item:
+    """A position whose quantity was changed in a sentence stands there, too."""
+    clause = item.quantities[0].text if item.quantities else ""
+    if clause not in changed.placed:
+        return item
+    found = [(row, tokens) for row in joined(rows) if (tokens := row.tokens_of(clause))]
+    return replace(item, evidence=(*item.evidence, *(place for row, tokens in found[:1] for place in row.evidence(tokens))))
 
 
 def _says(item: Item, sentence: str) -> bool:
