@@ -23,7 +23,7 @@ TELL = """
 Log in as {users} (clerks) or {admin} (all rights); password for each: {password}
 
 To try:
-  a fax      cp demo/werkbedarf/cases/c033/*.tif {fax_in}/        answers: {fax_out}
+  a fax      cp demo/werkbedarf/cases/c040/*.tif {fax_in}/        answers: {fax_out}
   a mail     {mail}
   the shop   {url}/shop/
   a call     "Anruf erfassen" at the top of the desk

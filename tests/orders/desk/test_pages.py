@@ -153,3 +153,11 @@ def test_error_pages_can_be_printed_without_a_request(db):
         pages = [render_to_string(name) for name in ("403.html", "403_csrf.html", "404.html", "500.html")]
 
     assert ["Zum Eingang" in page for page in pages] == [True] * 4
+
+
+def test_whoever_is_lost_in_the_shop_is_led_back_to_the_shop(client, desk):
+    with translation.override("de"):
+        shop, inbox = (client.get(path).content.decode() for path in ("/shop/bestellung/x/", "/auftraege/9/"))
+
+    assert '<a class="button main" href="/shop/">Zum Shop</a>' in shop
+    assert '<a class="button main" href="/">Zum Eingang</a>' in inbox
