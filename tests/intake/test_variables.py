@@ -11,10 +11,11 @@ ROOT = Path(__file__).parents[2]
 
 
 def manage(*arguments: str, var: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    given = {name: value for name, value in os.environ.items() if name != "ALLWEGE_DEMO"}
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=ROOT,
-        env={**os.environ, "ALLWEGE_ENV": os.devnull, "ALLWEGE_VAR": str(var), **env},
+        env={**given, "ALLWEGE_ENV": os.devnull, "ALLWEGE_VAR": str(var), **env},
         capture_output=True,
         text=True,
         check=False,
