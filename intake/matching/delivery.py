@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.conf import settings
 from rapidfuzz import fuzz
 
 from intake.contracts import DeliveryAddress, Field
@@ -33,6 +34,8 @@ def tell_delivery(
     known = knowledge.addresses_of(customer) if customer is not None else []
     unclear: list[DeliveryHint] = []
     for hint in hints:
+        if hint.stray:
+            continue
         address, sure = _known(hint, known)
         if address is not None:
             return _field(address, hint, sure), [] if sure >= 0.9 else [_doubt(hint)]
@@ -45,7 +48,15 @@ def tell_delivery(
         address = _completed(hint, customer)
         if address is not None:
             return _field(address, hint, 0.7), [_doubt(hint)]
-    return None, [_doubt(hint) for hint in unclear[:1] if not _is_main_text(hint.text, customer)]
+    doubts = [_doubt(hint) for hint in unclear[:1] if not _is_main_text(hint.text, customer)]
+    return None, doubts or [_doubt(hint) for hint in hints if hint.stray and _is_elsewhere(hint, customer, knowledge)][:1]
+
+
+def _is_elsewhere(hint: DeliveryHint, customer: CustomerFacts | None, knowledge: Knowledge) -> bool:
+    """Whether an address is neither the customer's main one nor our own."""
+    if customer is None or hint.address is None or _is_main_text(hint.text, customer) or knowledge.is_own(hint.text):
+        return False
+    return hint.address.postal_code not in {customer.postal_code, settings.COMPANY["postal_code"]}
 
 
 def _field(address: DeliveryAddress, hint: DeliveryHint, sure: float) -> Field[DeliveryAddress]:

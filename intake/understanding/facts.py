@@ -61,7 +61,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     """
     tokens = with_packs_aside(row.tokens)
     taken: set[int] = set()
-    position = _position(tokens, columns, taken)
+    position = _position(tokens, columns, taken, row.text)
     codes = codes_of(row, tokens, columns, lexicon, taken)
     money = prices_of(tokens, columns, taken)
     labelled = any(labels.QUANTITY.match(token.text) or labels.CODE.match(token.text) for token in tokens[:3])
@@ -145,7 +145,7 @@ def _far_right(columns: Columns, token: Token) -> bool:
     return token.lo >= max(lasts, default=0.0)
 
 
-def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> int | None:
+def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int], line: str) -> int | None:
     """The line's own number at its front."""
     if not tokens:
         return None
@@ -154,7 +154,7 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     text = tokens[0].text.rstrip(".):")
     if not text.isdecimal() or len(text) > 5:
         return None
-    counted = tokens[0].text.endswith((".", ")")) and len(tokens) > 1 and len(text) <= 3
+    counted = len(tokens) > 1 and len(text) <= 3 and re.match(rf"\W*{text}[.)]+\s", line) is not None
     if counted or (len(tokens) > 3 and tokens[1].part > tokens[0].part and _is_counted(tokens[1:])):
         taken.add(0)
         return int(text)

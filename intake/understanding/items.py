@@ -176,7 +176,8 @@ class _Run:
         """Rows that cannot be goods, whatever numbers they hold."""
         if is_line_printed(row):
             return True
-        if self.columns is not None and facts.quantities and (facts.codes or facts.content):
+        numbered = facts.position is not None or bool(facts.codes or facts.content)
+        if self.columns is not None and facts.quantities and numbered:
             return noise.is_past(row.text) and not facts.codes
         if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
             return True
@@ -184,7 +185,8 @@ class _Run:
             return True
         if noise.is_header_field(row.text) and not facts.labelled:
             return True
-        if noise.is_address(row.text) and not facts.codes and not _is_plain_wish(facts):
+        counted = bool(facts.strong and facts.content)  # "2070 Pfahl weiß 30 Stk" is no town
+        if noise.is_address(row.text) and not facts.codes and not counted and not _is_plain_wish(facts):
             return True
         return noise.is_past(row.text) and not self.columns
 
@@ -251,11 +253,18 @@ class _Run:
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
-            return known if self.columns is None else len(facts.description) < 12
+            return known or (self.columns is not None and self._below_numbers(facts))
+        if facts.codes and facts.content and open_.has_code and open_.has_quantity and self.columns is None and not self.block:
+            return False  # a number and a name of its own: another position, without a quantity
         if self.columns is not None and facts.quantities and not open_.has_quantity:
             return True
         complete = open_.has_code and open_.has_words and open_.has_quantity
         return not (complete and facts.content > 1 and self.columns is not None) and self._describes(facts, open_)
+
+    def _below_numbers(self, facts: Facts) -> bool:
+        """Whether a number that nobody knows stands under the heading of the numbers."""
+        under = [token for token in facts.row.tokens if self.columns is not None and self.columns.of(token) == "code"]
+        return len(facts.description) < 12 and (facts.row.scanned or bool(under))
 
     def _describes(self, facts: Facts, open_: _Open) -> bool:
         """Whether a row only goes on with the name of the goods above it."""
@@ -277,7 +286,8 @@ class _Run:
     def _give_back(self) -> None:
         """Rows that were held for the next position belong to the one before, as they stand right below it."""
         if self.open is not None and self.columns is None:
-            self.open.facts += [held for held in self.pending if held.row.index - self.open.last.index <= 2]
+            near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
+            self.open.facts += [held for held in near if not (held.codes and self.open.has_code)]
 
     def _leave(self, row: Row, facts: Facts) -> None:
         if self._may_name(row, facts):
@@ -287,7 +297,9 @@ class _Run:
 
     def _may_name(self, row: Row, facts: Facts) -> bool:
         """Whether a row without quantity may hold the name or number of the position below it."""
-        if facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text) or row.text.endswith((":", "?", "!")):
+        if noise.is_shared_out(row.text) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
+            return False
+        if row.text.endswith((":", "?", "!")):
             return False
         if self.columns is not None:
             return facts.content > 0

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import takewhile
+
+from rapidfuzz.distance import Levenshtein
 
 from intake.contracts import DeliveryAddress
 from intake.understanding.columns import columns_of
@@ -43,6 +46,20 @@ _OTHER_LABEL = re.compile(
     r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
 )
 _MOST_ROWS_BELOW = 5
+# How labels read where a scan has lost some of their letters, and what they must not be taken for.
+_PLAIN_LABELS = (
+    "lieferanschrift lieferadresse versandanschrift versandadresse warenempfänger lieferort lieferstelle abladestelle "
+    "bitteliefernsiean lieferungan lieferungbittean anlieferungan deliveryaddress deliverto shipto"
+).split()
+_OTHER_PLAIN_LABELS = (
+    "rechnungsanschrift rechnungsadresse rechnungsempfänger lieferantennummer lieferantennr lieferbedingung lieferdatum liefertermin lieferant lieferung "
+    "lieferschein ansprechpartner bestelldatum bestellnummer"
+).split()
+_ALIKE, _MUCH_ALIKE = 0.6, 0.8
+_PREPOSITION = re.compile(
+    r"(?i)\b(?:an|nach|in|ins|auf|bei|zu[rm]?|to|at)\s+(?:(?:die|den|das|der|dem|unser\w{0,3}|our|the)\s+)?"
+)
+_LONGEST_NAME = 6
 # These also head a day or a way of delivery.
 _WEAK = frozenset({"lieferung", "delivery", "anlieferung"})
 
@@ -64,7 +81,32 @@ def deliveries_of(rows: Sequence[Row], goods: Collection[Row] = ()) -> tuple[Del
         hint = _labelled(row, list(below))
         if hint is not None:
             labelled.append(hint)
+    labelled += _strays([row for row in rows if row.scanned and _key(row) not in taken], labelled)
     return (*labelled, *_in_sentences([row for row in rows if not row.scanned or len(row.text) > 25]))
+
+
+def _strays(rows: Sequence[Row], labelled: Sequence[DeliveryHint]) -> list[DeliveryHint]:
+    """Whole addresses in one line of a scan that no label was read for: the label may have been lost."""
+    found = []
+    for row in rows:
+        address = parse_address(row.text)
+        named = any(address is not None and address.street in hint.text for hint in labelled)
+        if address is not None and not named and not _INVOICE.search(row.text):
+            found.append(DeliveryHint(row.text, address, wanted=False, evidence=row.evidence(), stray=True))
+    return found
+
+
+def _misread_label(row: Row) -> tuple[re.Match[str], float] | None:
+    """What looks like a label on a bad scan ("Versandanschrit:"), with how surely it is one."""
+    hit = re.match(r"[^:;\t]{8,30}(?=[:;\t]|$)", row.text)
+    if hit is None:
+        return None
+    said = re.sub(r"[^a-zäöüß]", "", hit.group().lower())
+    alike = max(Levenshtein.normalized_similarity(said, label) for label in _PLAIN_LABELS)
+    other = max(Levenshtein.normalized_similarity(said, label) for label in _OTHER_PLAIN_LABELS)
+    if alike < _ALIKE or alike <= other:
+        return None
+    return hit, 1.0 if alike >= _MUCH_ALIKE else 0.5
 
 
 def _key(row: Row) -> tuple[int, int, int]:
@@ -98,6 +140,9 @@ def _tidy(text: str) -> str:
 
 def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     label = _LABEL.search(row.text)
+    misread = _misread_label(row) if label is None and row.scanned else None
+    if misread is not None:
+        label = misread[0]
     if label is None or _INVOICE.search(re.split(r"\t| {2,}", row.text[: label.start()])[-1]):
         return None
     word = label.group().rstrip(" :;").lower()
@@ -126,6 +171,7 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     wanted = not (weak and address is None and not street_in(text))
     used = used if address is not None else used[:2]
     clear = min((token.confidence for _, tokens in used for token in tokens), default=1.0)
+    clear = min(clear, misread[1]) if misread is not None else clear
     places = tuple(place for each, tokens in used for place in each.evidence(tokens))
     return DeliveryHint(text, address, wanted=wanted, evidence=places, confidence=clear)
 
@@ -174,11 +220,19 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
                 continue
             if not _PLACE_WORDS.search(sentence) and parse_address(sentence) is None:
                 continue
-            address = parse_address(sentence)
+            address = _named(parse_address(sentence))
             wanted = address is not None or bool(_ELSEWHERE.search(sentence))
             places = row.evidence(_tokens_of(row, sentence, address))
             hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=places))
     return hints
+
+
+def _named(address: DeliveryAddress | None) -> DeliveryAddress | None:
+    """In a sentence only the words behind its last preposition can be a name: ``alles an die Firma Kern, Hafenweg 96``."""
+    if address is None:
+        return None
+    name = _PREPOSITION.split(address.name)[-1]
+    return replace(address, name=name if len(name.split()) <= _LONGEST_NAME and name[:1].isupper() else "")
 
 
 def _tokens_of(row: Row, sentence: str, address: DeliveryAddress | None) -> Sequence[Token]:

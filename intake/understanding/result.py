@@ -111,6 +111,7 @@ class DeliveryHint:
         address: Read from the text itself, if it is complete.
         wanted: Words say that the goods go there, not merely that the place exists.
         confidence: Of the reader.
+        stray: A whole address on a scan, without a readable word that says what it is for.
     """
 
     text: str
@@ -118,6 +119,7 @@ class DeliveryHint:
     wanted: bool = True
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
+    stray: bool = False
 
 
 @dataclass(frozen=True, slots=True)
