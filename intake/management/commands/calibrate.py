@@ -117,6 +117,7 @@ def _fitted(found: dict[str, list[Observed]], outcomes: Sequence[Outcome]) -> di
                 "accepted": each.accepted,
                 "wrong": each.wrong,
                 "wrong_goods": each.wrong_goods,
+                "expected": each.expected,
             }
             for each in outcomes
         ],
@@ -125,9 +126,12 @@ def _fitted(found: dict[str, list[Observed]], outcomes: Sequence[Outcome]) -> di
 
 def _table(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """What each setting would have accepted, each set judged by what the others taught."""
-    yield f"{'one wrong in':>12} {'orders':>7} {'accepted':>9} {'wrong':>6}  of which goods, customer or place were read wrongly"
+    yield f"{'one wrong in':>12} {'orders':>7} {'accepted':>9} {'wrong':>6} {'goods wrong':>12} {'foretold':>9}"
     for each in outcomes:
-        yield f"{each.one_wrong_in:>12} {each.messages:>7} {each.accepted:>9} {each.wrong:>6}  {each.wrong_goods}"
+        yield (
+            f"{each.one_wrong_in:>12} {each.messages:>7} {each.accepted:>9} {each.wrong:>6} {each.wrong_goods:>12} "
+            f"{each.expected:>9}"
+        )
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from intake.evaluation.seeing import tell
+from intake.evaluation.telling import tell
 from intake.models import Message
 
 
