@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from xml.sax.saxutils import escape
+
+from intake.calibration import MEDIA
+from intake.evaluation.observing import Observed
 
 EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.97, 0.98, 0.99, 1.0)
 _SIDE, _MARGIN = 260.0, 42.0
 # Of a normal distribution: 95 of 100 lie within so many standard deviations.
 _Z = 1.96
+
+_PANELS: tuple[tuple[str, Collection[str], Collection[str]], ...] = (
+    ("Lines read from pictures", {"line"}, {"scanned"}),
+    ("Lines read from text", {"line"}, {"text"}),
+    ("Lines from data", {"line"}, {"data"}),
+    ("Customers", {"customer"}, MEDIA),
+    ("Order numbers, dates, delivery addresses", {"po_number", "requested_date", "delivery"}, MEDIA),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,39 @@ def bins(pairs: Iterable[tuple[float, bool]]) -> list[Bin]:
         )
         for place, found in sorted(held.items())
     ]
+
+
+def observed_bins(observed: Iterable[Observed]) -> list[tuple[str, list[Bin]]]:
+    """The bins of the lines of each medium and of what stands above the lines, each with a heading."""
+    fields = [each for message in observed for each in message.fields if each.right is not None]
+    found = []
+    for heading, names, media in _PANELS:
+        pairs = [
+            (each.stated.confidence, bool(each.right))
+            for each in fields
+            if each.stated.field in names and each.stated.medium in media and each.stated.confidence is not None
+        ]
+        if pairs:
+            found.append((heading, bins(pairs)))
+    return found
+
+
+def sheet(observed: Iterable[Observed], *, low: float = 0.5) -> str:
+    """All diagrams on one sheet, three in a row."""
+    panels = observed_bins(observed)
+    size = round(_SIDE + 2 * _MARGIN)
+    width, height = size * min(3, len(panels)), size * -(-len(panels) // 3)
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">',
+            f'<rect width="{width}" height="{height}" fill="#fff"/>',
+            *(
+                f'<g transform="translate({size * (place % 3)} {size * (place // 3)})">{svg(heading, rows, low=low)}</g>'
+                for place, (heading, rows) in enumerate(panels)
+            ),
+            "</svg>\n",
+        ]
+    )
 
 
 def svg(title: str, rows: Sequence[Bin], *, low: float = 0.0) -> str:

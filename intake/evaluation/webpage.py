@@ -12,7 +12,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from intake.evaluation.diagram import Bin, bins, svg
+from intake.evaluation.diagram import Bin, observed_bins, svg
 from intake.evaluation.judging import Result, Verdict
 from intake.evaluation.observing import Observed
 from intake.evaluation.report import FIGURES, as_counts, as_share
@@ -102,25 +102,8 @@ def _chapters(
 
 
 def diagrams(observed: Iterable[Observed]) -> list[Diagram]:
-    """One diagram for the lines of each medium, and one for what stands above the lines; those without any field left out."""
-    fields = [each for message in observed for each in message.fields if each.right is not None]
-    wanted: tuple[tuple[str, set[str], set[str]], ...] = (
-        ("Lines read from pictures", {"line"}, {"scanned"}),
-        ("Lines read from text", {"line"}, {"text"}),
-        ("Lines from data", {"line"}, {"data"}),
-        ("Customers", {"customer"}, {"scanned", "text", "data"}),
-        ("Order numbers, dates, delivery addresses", {"po_number", "requested_date", "delivery"}, {"scanned", "text", "data"}),
-    )
-    found = []
-    for heading, names, media in wanted:
-        pairs = [
-            (each.stated.confidence, bool(each.right))
-            for each in fields
-            if each.stated.field in names and each.stated.medium in media and each.stated.confidence is not None
-        ]
-        if pairs:
-            found.append(_diagram(heading, bins(pairs)))
-    return found
+    """One diagram for the lines of each medium and two for what stands above the lines; those without any field left out."""
+    return [_diagram(heading, rows) for heading, rows in observed_bins(observed)]
 
 
 def _diagram(heading: str, rows: Sequence[Bin]) -> Diagram:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intake.calibration import FORMAT, as_json, read
 from intake.evaluation.cases import CaseSetError, load_case_sets
+from intake.evaluation.diagram import sheet
 from intake.evaluation.fitting import PRIOR_WEIGHT, Outcome, fit, judged_by_others, outcome
 from intake.evaluation.observing import Observed, observe_all
 from intake.evaluation.running import RunFailedError, read_case_set
@@ -34,9 +35,10 @@ class Command(BaseCommand):
             "sets", nargs="+", type=Path, metavar="DIR|FILE", help="case sets, or what evaluate --json wrote of some"
         )
         parser.add_argument("--out", required=True, type=Path, metavar="FILE", help="written anew")
+        parser.add_argument("--diagram", type=Path, metavar="FILE", help="the reliability diagram, as SVG")
         parser.add_argument("--keep", type=Path, metavar="DIR", help="what was seen in each set, to be fitted on again")
 
-    def handle(self, *_args: Any, sets: Sequence[Path], out: Path, keep: Path | None, **_options: Any) -> None:
+    def handle(self, *_args: Any, sets: Sequence[Path], out: Path, keep: Path | None, **options: Any) -> None:
         """Read, fit, write, and say what each setting would have done.
 
         Raises:
@@ -66,6 +68,8 @@ class Command(BaseCommand):
         }
         out.write_text(_text(data), encoding="utf-8")
         read(out)
+        if options["diagram"]:
+            options["diagram"].write_text(sheet(messages), encoding="utf-8")
         self.stdout.write("\n".join(_table(outcomes)))
 
     def _observed(self, path: Path) -> Iterator[tuple[str, list[Observed]]]:

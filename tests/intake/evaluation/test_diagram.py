@@ -4,7 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from intake.evaluation.diagram import bins, svg
+from intake.calibration import MEDIA, Stated
+from intake.evaluation.diagram import bins, sheet, svg
+from intake.evaluation.observing import Observation, Observed
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,3 +53,23 @@ def test_the_upper_end_is_drawn_larger_and_what_is_right_less_often_lies_on_its_
     drawn = ElementTree.fromstring(svg("Upper", bins([(0.5, False), (0.95, False)]), low=0.9))
 
     assert [(point.get("cx"), point.get("cy")) for point in drawn.iter(f"{SVG}circle")] == [("172.0", "302.0")]
+
+
+def test_all_diagrams_stand_on_one_sheet_three_in_a_row():
+    fields = [("line", medium) for medium in MEDIA] + [("customer", "text"), ("po_number", "text")]
+    seen = Observed("c1", "fax", False, False, tuple(Observation(Stated(field, medium, 0.95), True) for field, medium in fields))
+    letter = Observed("c2", "fax", False, True, (Observation(Stated("delivery", "data", 0.95), None),))
+
+    drawn = ElementTree.fromstring(sheet([seen, letter]))
+
+    assert (drawn.get("width"), drawn.get("height")) == ("1032", "688")
+    assert [each.get("transform") for each in drawn.findall(f"{SVG}g")] == [
+        "translate(0 0)",
+        "translate(344 0)",
+        "translate(688 0)",
+        "translate(0 344)",
+        "translate(344 344)",
+    ]
+    assert [title.text for title in drawn.iter(f"{SVG}title") if "of 1" in title.text] == [
+        "1 of 1 right (100.0 %), stated 95.0 %"
+    ] * 5
