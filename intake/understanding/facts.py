@@ -13,9 +13,13 @@ from intake.understanding.columns import Columns
 from intake.understanding.logical import Lexicon, content_of
 from intake.understanding.phrases import phrases_of, unbound, unit_of
 from intake.understanding.prices import prices_of
-from intake.understanding.quantities import quantities_of, unit_cells, unread_in, with_packs_aside
+from intake.understanding.quantities import last_number, quantities_of, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
+
+
+# "Handschuhe L - 4"
+_ENDS_COUNTED = re.compile(r"\S\s+[-–—=]\s+\d{1,4}\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     }
     phrases = [phrase for phrase in phrases_of(tokens) if not taken & set(range(phrase.first, phrase.last + 1))]
     chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled)
+    if not chosen and columns is None and phrases and _ENDS_COUNTED.search(row.text):
+        chosen = last_number(tokens, phrases)
     for phrase, quantity in chosen[:1]:
         taken |= set(range(phrase.first, phrase.last + 1)) | unit_cells(tokens, columns, quantity)
     unread = unread_in(tokens, columns, taken) if columns is not None and not chosen else ()

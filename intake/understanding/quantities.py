@@ -59,6 +59,14 @@ def _of_its_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns | N
     return replace(phrase, last=phrase.last - 1, unit="", unit_text="", strong=False, measure=False)
 
 
+def last_number(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[tuple[Phrase, Quantity]]:
+    """The number at the very end of a row, behind a dash."""
+    last = phrases[-1]
+    if last.how != "number" or last.last != len(tokens) - 1 or last.first == 0:
+        return []
+    return [(last, Quantity(last.value, "", _said(tokens, last), "number", last.confidence, 1.5))]
+
+
 def corrected_quantity(row: Row) -> Quantity | None:
     """The quantity in words that take back another one: the last number said."""
     phrases = phrases_of(row.tokens)
