@@ -235,7 +235,7 @@ def _judge_number(
     says_much = len(known_words) + len(query[0].pairs) >= 2
     agrees = comparison.explained >= 0.55 and not comparison.contradictions
     better = next((each for each in described if each.facts.pk != chosen.facts.pk), None)
-    if says_much and (comparison.contradictions or comparison.explained < 0.3):
+    if comparison.contradictions or (says_much and comparison.explained < 0.3):
         strong_words = (
             better is not None
             and better.comparison.explained >= comparison.explained + 0.25
@@ -270,6 +270,8 @@ def _judge_number(
         sure = 0.88 if not priced else 0.95
     if chosen.facts.pk in shelf.bought:
         sure = min(0.99, sure + 0.02)
+    if comparison.unmet and not item.scanned:
+        sure = min(sure, 0.88)
     doubt = None if sure >= SURE else ReasonCode.ARTICLE_UNSURE
     detail = "" if doubt is None else f"{number.code.text}: Nummer und Text passen nicht sicher zusammen („{chosen.facts.name}“)"
     return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
@@ -326,12 +328,28 @@ def _settle_words(item: Item, query: Query, described: Sequence[_Weighed], shelf
         sure = min(sure, 0.85) if near_miss or not exact else sure
     if best.comparison.guessed and not item.scanned:
         sure = min(sure, 0.88)
+    if best.comparison.strange and (_leaves_open(best) or _may_be_a_unit(item, query, shelf)):
+        # "Roggenmehl Type 550" is no wheat flour, though all that is known of it fits; "1 Trommel NYM" is no ring.
+        sure = min(sure, 0.88)
     if sure >= SURE:
         return Identified(chosen.facts, sure, rivals)
     names = ", ".join(each.facts.name for each in (best, *near)[:3])
     code = ReasonCode.ARTICLE_UNSURE if best.comparison.explained >= 0.55 else ReasonCode.ARTICLE_UNKNOWN
     keep = chosen.facts if sure >= 0.8 else None
     return Identified(keep, sure, rivals, doubt=code, detail=f"„{item.description[:80]}“: {names}"[:300])
+
+
+def _leaves_open(best: _Weighed) -> bool:
+    """Whether words of the article's name are not said."""
+    return any(not word.startswith("#") for word in best.comparison.open)
+
+
+def _may_be_a_unit(item: Item, query: Query, shelf: Shelf) -> bool:
+    """Whether a word that nobody knows stands where the unit would stand."""
+    if not item.quantities or item.quantities[0].unit or not query[0].words:
+        return False
+    first = query[0].words[0]
+    return not shelf.catalogue.knows(first) and not shelf.catalogue.expansions(first)
 
 
 def _is_near(best: _Weighed, other: _Weighed) -> bool:

@@ -14,6 +14,7 @@ from intake.understanding.wording import Wording, same_colour
 _LIKE_ENOUGH = 84.0
 _MEASURE_WEIGHT = 1.1
 _NOISE_WEIGHT = 0.2
+_SHORTEST_STRANGE = 4
 _FORM = re.compile(r"^([a-z]*)([\d.,x/*-]+)([a-z²°%]*)$")
 # Materials and finishes shut each other out as colours do.
 _FAMILIES: tuple[frozenset[str], ...] = (
@@ -51,6 +52,8 @@ class Comparison:
         open: Properties in the article's name of which the text says nothing.
         telling: How many words and measures of the text are explained.
         guessed: A word of the text is only like one of the article's, as after a slip of the pen.
+        strange: How many words of the text stand in no article at all.
+        unmet: Colours of the text of an article that has none.
     """
 
     score: float
@@ -60,6 +63,8 @@ class Comparison:
     open: frozenset[str]
     telling: int
     guessed: bool = False
+    strange: int = 0
+    unmet: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=200_000)
@@ -87,7 +92,7 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     explained = tally.matched / tally.total if tally.total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(tally.contradictions))
-    return Comparison(score, explained, confirmed, tuple(tally.contradictions), unsaid, tally.telling, tally.guessed)
+    return Comparison(score, explained, confirmed, tuple(tally.contradictions), unsaid, tally.telling, tally.guessed, tally.strange, tuple(tally.unmet))
 
 
 @dataclass(slots=True)
@@ -98,7 +103,9 @@ class _Tally:
     total: float = 0.0
     telling: int = 0
     guessed: bool = False
+    strange: int = 0
     contradictions: list[str] = field(default_factory=list)
+    unmet: list[str] = field(default_factory=list)
 
     def add(self, weight: float, share: float) -> None:
         self.total += weight
@@ -111,6 +118,7 @@ def _count_words(tally: _Tally, query: Wording, own: set[str], extra: set[str], 
         known = share > 0 or catalogue.knows(word) or bool(catalogue.expansions(word))
         tally.add((0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT, share)
         tally.telling += share >= 0.7
+        tally.strange += not known and len(word) >= _SHORTEST_STRANGE and word.isalpha()
         tally.guessed = tally.guessed or (share > 0 and not _is_written(word, own | extra))
 
 
@@ -132,6 +140,7 @@ def _count_properties(tally: _Tally, query: Wording, own: list[Wording]) -> None
             tally.contradictions.append("/".join(sorted(said)))
         if said:
             tally.add(0.5, 1.0 if same else 0.0)
+        tally.unmet += sorted(said) if said is query.colours and not has else []
     marks: frozenset[tuple[str, str]] = frozenset().union(*(each.marks for each in own))
     for word, sign in query.marks:
         signs = {has for named, has in marks if named == word}

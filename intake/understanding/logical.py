@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from intake.understanding import noise
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import is_spoken, written
@@ -19,6 +20,7 @@ _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
 )
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
+_ASKING = re.compile(r"(?i)\b(?:bitte|daf(?:ü|ue)r|statt\w*|brauch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schicken|please)\b")
 _NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
 
 
@@ -173,7 +175,18 @@ def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
         same = _same_again(row, strong, own, lexicon)
         if same is not None:
             return same
-    return _leading(row, head if leads else (), strong, bodies, own)
+    made = _leading(row, head if leads else (), strong, bodies, own)
+    return _of_the_past(made, row, strong) if noise.is_past(" ".join(token.text for token in head)) else made
+
+
+def _of_the_past(made: list[Row], row: Row, strong: Sequence[Phrase]) -> list[Row]:
+    """ "Gutschrift für 5 Hosen und 2 Jacken, bitte 3 Hemden": what it begins with holds until something is asked for."""
+    begins = " ".join(token.text for token in row.tokens[: strong[0].first])
+    told = []
+    for part, phrase in zip(made, strong, strict=True):
+        between = " ".join(token.text for token in row.tokens[strong[0].first : phrase.first])
+        told.append(part if _ASKING.search(between) else replace(part, text=f"{begins} {part.text}"))
+    return told
 
 
 def _trailing(row: Row, strong: Sequence[Phrase]) -> list[Row]:

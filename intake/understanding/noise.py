@@ -36,7 +36,8 @@ _NUMBERED = re.compile(
 )
 _PAST = re.compile(
     r"(?i)\b(?:falsch\w*|geliefert\w*|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
-    r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der)\b"
+    r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der|"
+    r"haben\s+(?:wir\s+)?noch\b(?!\s+bedarf)|(?:haben|wurden?|sind)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|eingetroffen))\b"
 )
 # "A, B und C, je 1 Karton": one quantity for several.
 _EACH = re.compile(r"(?i)(?:[,;:]\s*|\bund\s.{1,60}\s|^\W*)je(?:weils)?\s+\d{1,5}\b|\bje(?:weils)?\s+\d{1,5}\s[^,;]{0,20}:")

@@ -33,7 +33,8 @@ _NOT_GOODS = re.compile(
 _ONLY_THE_WAY = re.compile(r"(?i)\b(?:(?:an)?lieferung|versand|zahlung|abrechnung|rechnung)\s+(?:bitte\s+)?wie\s+\w+\W*$")
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
-    r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach)\b"
+    r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach|"
+    r"oder\s+(?:vergleichbar|gleichwertig|(?:ä|ae)hnlich)\w*|(?:falls|sofern|wenn)\s+(?:noch\s+)?(?:vorr(?:ä|ae)tig|lieferbar|verf(?:ü|ue)gbar|vorhanden|m(?:ö|oe)glich|auf\s+lager)|(?:das|die|den|dem|der)\s+(?:passende|zugeh(?:ö|oe)rige|dazugeh(?:ö|oe)rige)[nrs]?)\b"
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 

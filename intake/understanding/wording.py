@@ -39,6 +39,7 @@ _STOP = frozenset(
     "und oder mit fur der die das den dem des ein eine einen einem einer von vom zum zur zu in im ins am an auf aus bei bitte wir brauchen "
     "benotigen bestellen bestelle bestellung liefern lieferung hallo guten tag noch wieder wie immer je a per pro ca inkl incl dazu davon sie ich uns "
     "euch ihr ihre ihren unser unsere mal auch so nur die normale normalen normaler gerne danke art nr artikel artikelnr pos position menge stuck st "
+    "aber auserdem zudem ferner ebenfals sonst dann jetzt heute morgen dringend schnell weitere weiteren zusatzlich dafur damit "
     "schicken schickt brauche brauchten braucht hatten gern zwar sowie the of for and with please we need from our your".split()
 )
 
@@ -47,7 +48,7 @@ _COLOURS = frozenset(
     "bordeaux creme oliv marine royal hellblau dunkelblau hellgrau dunkelgrau hellgrun dunkelgrun manhattan jasmin betongrau bahamabeige lichtgrau "
     "klar kupfer bronze leuchtgelb leuchtorange".split()
 )
-_UNIT_WORDS = "mm2|mm²|qmm|m2|m²|mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|a|ma|ah|bar|k|lm|zoll|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
+_UNIT_WORDS = "mm2|mm²|qmm|m2|m²|mm|cm|m|ml|cl|l|ltr|liter|kg|g|w|v|kw|ka|a|ma|ah|bar|k|lm|zoll|my|gsm|blatt|lagig|teilig|loch|zahne|er|fach|stufig|polig|grad|°|°c|°|%|t|tg|nm|din|iso"
 _DIMENSION = re.compile(
     rf"(?<![a-z0-9])(?:(m|tx|t|k|p|gr|nr|din|iso|en|pz|ph|sw|d|dn|r|g|fsc|a|c|e|h|hss|ral|din en|kornung|korn|grosen?|grose|gros|size|w|s)\.?\s?)?(\d+(?:[.,]\d+)?(?:\s?[x*/]\s?\d+(?:[.,]\d+)?)*)(?:\s?-?({_UNIT_WORDS})(?![a-z0-9]))?"
 )
@@ -59,6 +60,7 @@ _WITHOUT = re.compile(r"(?<![a-z0-9])o\.\s?(?=[a-z]{3})")
 # "Klasse A", "Sorte 3": a word and the sign that tells the kinds of it apart.
 _MARK = re.compile(
     r"(?<![a-z0-9])([a-z]{3,})\s([abcdefhknpqrtuyz])(?![a-z0-9.,/-])"
+    r"|(?<![a-z0-9])(?P<stem>[a-z]{2,})-(?P<letter>[a-z])(?![a-z0-9.,/-])"
     r"|(?<![a-z0-9])(?P<word>sorte|typ|type|klasse|class|stufe|form|grad|grade|kat|kategorie|level|modell|version|qualitat|art|serie)\.?\s?(?P<sign>\d{1,3}|[a-z])(?![a-z0-9.,/-])"
 )
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
@@ -116,7 +118,9 @@ class Wording:
         folded = re.sub(r"(?<=\d)g(?=\d)", "x", folded)
         folded = _WITHOUT.sub("ohne ", folded)
         folded = _SIZE_LABEL.sub(" ", folded)
-        self.marks = frozenset((stem(hit[1] or hit["word"]), hit[2] or hit["sign"]) for hit in _MARK.finditer(folded))
+        self.marks = frozenset(
+            (stem(hit[1] or hit["stem"] or hit["word"]), hit[2] or hit["letter"] or hit["sign"]) for hit in _MARK.finditer(folded)
+        )
         self.sizes = frozenset(_SAME_SIZE.get(hit.group(), hit.group()) for hit in _SIZE.finditer(folded))
         folded = _SIZE.sub(" ", folded)
         pairs: set[tuple[str, str]] = set()

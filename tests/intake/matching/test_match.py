@@ -106,6 +106,67 @@ def test_a_property_that_is_left_open_or_contradicted_is_never_accepted(dealer, 
     assert lines(draft)[1] == ("BPB 4060", "3", "PK")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 oder 6 Stück GA/118",
+        "5 bis 8 Stück GA/118",
+        "5-10 Stück GA/118",
+        "ca. 5 Stück GA/118",
+        "mindestens 5 Stück GA/118",
+        "max. 5 Stück GA/118",
+        "5 x 10 Stück GA/118",
+        "je 5 Stück GA/330 und GA/331",
+        "5 Stück GA/118 oder vergleichbar",
+        "5 Stück GA/118 falls vorrätig",
+        "5 Stück GA/118 nur wenn bis Freitag lieferbar",
+        "5 Stück GA/118 und das passende Öl dazu",
+        "5 Stück GA/118, Farbe rot",
+        "10 Stück LS-B16-1 2-polig",
+        "10 Stück LS-B16-1 mit 10 kA",
+        "20 m NYM3150",
+        "1 Trommel NYM-J 3x1,5",
+        "2 Ringe NYM-O 3x1,5",
+        "2 Ringe NYY-J 3x1,5",
+        "3 Säcke Roggenmehl Type 550",
+        "3 Säcke Weizenmehl Type 1050",
+        "10 kg Weizenmehl Type 550",
+        "100 Stück Untersuchungshandschuhe Vinyl puderfrei Gr. M",
+        "3 Becherglas hohe Form 250ml",
+        "3 Becherglas 250ml Kunststoff",
+        "5 Stück Gartenschere Amboss",
+        "5 Stück Astschere Bypass",
+        "3 Flaschen Isopropanol 70 %",
+        "5 Tortenkartons 28x28",
+        "2 Pack Faltenfilter 110 mm",
+        "5 Stück GA/1180",
+        "5 Stück XGA/118",
+        "5 Stück GA/118 für Herrn Maier, 3 Stück GA/118 für Frau Beer",
+        "5 Stück GA/118 zu 9,90 €",
+        "5 Stück GA/118 12,90 74,50",
+        "Muster: 1 Stück GA/118",
+    ],
+)
+def test_what_a_careful_clerk_would_ask_about_is_never_accepted(dealer, text):
+    for _, decision in drafts(korn(f"Hiermit bestellen wir:\n{text}")):
+        assert decision.outcome == "review"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gutschrift für 5 Stück GA/118, bitte 3 Stück GA/330",
+        "Wir haben noch 5 Stück GA/118, bitte 3 Stück GA/330",
+        "5 Stück GA/118 haben wir erhalten, bitte 3 Stück GA/330",
+        "keine GA/118 mehr, dafür 3 Stück GA/330",
+    ],
+)
+def test_goods_that_are_only_spoken_of_are_never_ordered(dealer, text):
+    draft, _ = entered(korn(f"Hiermit bestellen wir:\n{text}"))
+
+    assert [sku for sku, _, _ in lines(draft)] in (["GA/330"], [None])
+
+
 def test_the_rivals_are_kept_for_the_clerk(dealer):
     draft, _ = entered(korn("Hiermit bestellen wir:\n5 Stück Steckdose Schuko"))
 
