@@ -17,7 +17,6 @@ from intake.understanding.quantities import last_number, quantities_of, unit_cel
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
 
-
 # "Handschuhe L - 4"
 _ENDS_COUNTED = re.compile(r"\S\s+[-–—=]\s+\d{1,4}\s*$")
 

@@ -22,6 +22,7 @@ from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.zones import is_goodbye
+from orders.reasons import Reason, ReasonCode
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
 _INTRO = re.compile(
@@ -229,6 +230,8 @@ class _Run:
     def _is_goods(self, facts: Facts) -> bool:
         """A row of a table without number and position: goods, or a remark below it."""
         words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
+        if words and facts.quantities[0].unit and self.open is not None and self._near(facts.row):
+            return True  # so many of a unit, right below another position: goods, though nobody knows which
         if self.columns is not None and (self.columns.has("code") or self.columns.has("pos")):
             whole = facts.quantities[0].value == int(facts.quantities[0].value)
             return whole and (facts.content >= 0.34 * max(1, len(words)) or (facts.content > 0 and facts.strong))
@@ -417,11 +420,28 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
         run.take(row)
     run.finish()
     run.found.items = [_like_the_one_before(run.found.items, number) for number in range(len(run.found.items))]
+    if _only_counts([item.quantities[0] for item in run.found.items if item.quantities]):
+        run.found.items = [_unsure(item) for item in run.found.items]
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and row.index > last.index]
         run.found.left_over += [row.text for row in after if _looks_ordered(row, lexicon)]
     return run.found
+
+
+def _only_counts(quantities: Sequence[Quantity]) -> bool:
+    """Whether the quantities are 1, 2, 3 or 10, 20, 30: the numbers of the lines, taken for them where the real ones were lost."""
+    values = [quantity.value for quantity in quantities]
+    step = values[0] if values else 0
+    counted = [step * number for number in range(1, len(values) + 1)]
+    return len(values) > 1 and values == counted and step in {1, 10} and not any(quantity.unit for quantity in quantities)
+
+
+def _unsure(item: Item) -> Item:
+    said = item.quantities[0].text if item.quantities else ""
+    return replace(
+        item, trouble=(*item.trouble, Reason(ReasonCode.QUANTITY_UNSURE, detail=f"„{said}“ kann auch die Zeile zählen"))
+    )
 
 
 def _like_the_one_before(items: list[Item], number: int) -> Item:

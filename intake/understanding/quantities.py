@@ -42,7 +42,7 @@ def quantities_of(
         )
         if weight > 0:
             unit, text = phrase.unit, phrase.unit_text
-            if not unit:
+            if not unit or labels.UNIT.match(text):
                 unit, text = _unit_beside(tokens, phrase, columns) if columns is not None else _labelled_unit(tokens)
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))

@@ -172,7 +172,10 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             aside = word.text.startswith(("(", "[")) or before.count("(") > before.count(")")
             # Tables in mails and letters are shown as text, only sheets by their cells.
             cell = word.cell if page.reader == "sheet" else None
-            tokens += _tokens(Token(word.text, start, start, lo, hi, part, word.confidence, word.box, cell, aside))
+            sure = min(word.confidence, _DISAGREED) if _other_number(word.text, word.second) else word.confidence
+            whole = Token(word.text, start, start, lo, hi, part, sure, word.box, cell, aside)
+            for piece in _at_rules(whole) if page.reader in SCANNED else [whole]:
+                tokens += _tokens(piece)
             word = next(words, None)
         if tokens:
             yield _row(page, document, number, line, at, tokens)
@@ -186,6 +189,33 @@ def _row(page: Page, document: int, number: int, line: str, start: int, tokens: 
     parts = tuple(part.strip() for part in line.split("\t"))
     scanned = page.reader in SCANNED
     return Row(document, page.number, number, line.strip(), start, tuple(tokens), "new", scanned, middle, height, parts)
+
+
+# Of a number that two readers read differently.
+_DISAGREED = 0.5
+
+
+def _other_number(text: str, second: str) -> bool:
+    """Whether both readers saw a number, and not the same."""
+    one, other = text.strip(_EDGES), second.strip(_EDGES)
+    return one.isdecimal() and other.isdecimal() and one != other
+
+
+def _at_rules(word: Token) -> Iterator[Token]:
+    """ "6|ST": a ruled line read as a letter parts two cells."""
+    begin = 0
+    share = (word.hi - word.lo) / max(1, len(word.text))
+    for piece in word.text.split("|"):
+        if piece:
+            yield replace(
+                word,
+                text=piece,
+                start=word.start + begin,
+                end=word.start + begin,
+                lo=word.lo + share * begin,
+                hi=word.lo + share * (begin + len(piece)),
+            )
+        begin += len(piece) + 1
 
 
 def _tokens(word: Token) -> Iterator[Token]:

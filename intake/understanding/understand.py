@@ -15,6 +15,7 @@ from intake.understanding.changes import Changed, change_items, is_change, refer
 from intake.understanding.items import Found, find_items
 from intake.understanding.kinds import Signs, kind_of
 from intake.understanding.logical import Lexicon, joined
+from intake.understanding.lost import lost_day, lost_number
 from intake.understanding.numbers import parse_money
 from intake.understanding.places import deliveries_of
 from intake.understanding.po_numbers import po_numbers_of
@@ -320,12 +321,17 @@ class _Understanding:
         reasons = [*self.reasons, *self._item_reasons(papers, bodies, changed, extra, sentences, items)]
         if sure < 0.8:
             reasons.append(Reason(ReasonCode.KIND_UNSURE))
+        numbers, days = po_numbers_of(rows, subject=self.subject, names=names), dates_of(rows, self.received)
+        if not numbers and (lost := lost_number(paper_rows)):
+            reasons.append(Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=lost[:200]))
+        if not days and (lost := lost_day(paper_rows, self.received)):
+            reasons.append(Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=lost[:200]))
         return Reading(
             kind=Field(kind, "", sure),
             hints=hints_of(body_rows + paper_rows, sender_name=self._sender_name(), is_own=self.lexicon.is_own),
             items=tuple(items),
-            po_numbers=po_numbers_of(rows, subject=self.subject, names=names),
-            dates=dates_of(rows, self.received),
+            po_numbers=numbers,
+            dates=days,
             deliveries=deliveries_of(rows, [row for part in [*bodies, *papers] for row in part.found.rows]),
             like_before=pointing,
             total=_total(rows),

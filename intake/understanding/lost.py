@@ -1,0 +1,55 @@
+"""What a bad scan may have lost: a label that nobody can read, with a number or a day beside it that matters. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from rapidfuzz.distance import Levenshtein
+
+from intake.understanding.dates import find_dates
+from intake.understanding.rows import Row
+
+_NUMBER_LABELS = (
+    "bestellnummer bestellnr auftragsnr auftragsnummer bestellzeichen bestellscheinnr unserzeichen unserenummer unserebestellung "
+    "ordernumber orderno purchaseorder ponumber referenz"
+).split()
+_HEADINGS = ("bestellung", "auftrag", "bestellschein")
+_OTHER_NUMBERS = "kundennummer kundennr lieferantennummer lieferantennr artikelnummer artikelnr steuernummer bestelldatum".split()
+_ALIKE = 0.75
+_HEAD_ROWS = 25
+_DAYS = frozenset({"iso", "numeric", "slash", "written", "english"})
+
+
+def lost_number(rows: Sequence[Row]) -> str:
+    """A line at the head of a scan that looks like the order number's, though none was read there; empty without one."""
+    for row in rows[:_HEAD_ROWS]:
+        if not row.scanned:
+            continue
+        for part in re.split(r"[\t:]", row.text):
+            said = re.sub(r"[^a-zäöüß]", "", part.lower())
+            if len(said) < 8 or _best(said, _OTHER_NUMBERS) >= _ALIKE:
+                continue
+            behind = row.text.partition(part)[2]
+            heading, label = _best(said, _HEADINGS), _best(said, _NUMBER_LABELS)
+            # "Bestellung" alone is the title of nearly every paper.
+            if max(heading, label) >= _ALIKE and (label > heading or re.search(r"\d{3}", behind)):
+                return row.text
+    return ""
+
+
+def lost_day(rows: Sequence[Row], received: date) -> str:
+    """A day to come at the head of a scan, though nothing readable says what it is for; empty without one."""
+    for row in rows[:_HEAD_ROWS]:
+        if row.scanned and any(found.value > received and found.how in _DAYS for found in find_dates(row.text, received)):
+            return row.text
+    return ""
+
+
+def _best(said: str, labels: Sequence[str]) -> float:
+    return max(_likeness(said, label) for label in labels)
+
+
+def _likeness(said: str, label: str) -> float:
+    return float(Levenshtein.normalized_similarity(said, label))
