@@ -28,6 +28,7 @@ _MUCH_SURER = 0.25
 """By so much the first reader must be surer to be believed against the second: it errs more often."""
 _WORDS_AHEAD = 0.05
 """... but not where it is a plain word: there its dictionary helps."""
+_UNIT = 3
 _WORD = 5
 """Letters of a word that nobody writes with a figure in it."""
 _STOPS = re.compile(r"[\s.,:;·'`´’‘\"“”„*_|¦~^°\-–—=()\[\]{}/\\!]+")
@@ -38,6 +39,7 @@ _ROUND_FIGURES = re.compile(r"^\d[\d.,]*[Oo][\dOo.,]*$")
 _NOUGHT = re.compile(r"[Oo]")
 _LIKE_LETTERS = str.maketrans("01568", "olsgb")
 _ALIKE_ENOUGH = 0.7
+_BULLET = re.compile(r"^[·•*+»](?=\w)")
 _TAIL = re.compile(r"[^\w]*[|¦][^\w]*$")
 _UMLAUTS = frozenset("äöüÄÖÜ")
 _WITHIN = 0.4
@@ -78,6 +80,7 @@ def merge(first: Sequence[RawWord], second: Sequence[RawWord]) -> list[RawWord]:
     Returns:
         Words from left to right, each with the other reader's text if that read anything there.
     """
+    second = [cleaned for word in second if (cleaned := _cleaned(word)) is not None]
     mine = _joined([cleaned for word in first if (cleaned := _cleaned(word)) is not None], second)
     if not second:
         return [replace(word, confidence=word.confidence * _NOT_SEEN) for word in mine]
@@ -96,7 +99,7 @@ def _alone(word: RawWord) -> RawWord:
 
 def _cleaned(word: RawWord) -> RawWord | None:
     """Without the remains of ruling at its ends; ``None`` if nothing is left of it."""
-    text = _TAIL.sub("", word.text).strip(_EDGES).replace("ı", "i")
+    text = _BULLET.sub("", _TAIL.sub("", word.text).strip(_EDGES).replace("ı", "i"))
     return replace(word, text=text) if text else None
 
 
@@ -117,6 +120,8 @@ def _joined(mine: Sequence[RawWord], theirs: Sequence[RawWord]) -> list[RawWord]
 
 def _is_one(left: RawWord, right: RawWord, theirs: Sequence[RawWord]) -> bool:
     if right.x - left.right > _WITHIN * max(left.height, right.height) or (left.text.isdigit() and right.text.isalpha()):
+        return False
+    if not core(left.text) or not core(right.text):
         return False
     begin, end = left.x + 0.5 * left.width, right.x + 0.5 * right.width
     return any(word.x <= begin and end <= word.right and agree(word.text, left.text + right.text) for word in theirs)
@@ -167,13 +172,22 @@ def _settled(word: RawWord, part: tuple[str, float]) -> RawWord:
     if agree(word.text, text):
         both = 1 - (1 - word.confidence) * (1 - confidence)
         most = MOST_CERTAIN if word.text.casefold() == text.casefold() else _STOPS_DIFFER
-        if _umlauts(text) > _umlauts(word.text) or (_NUMBER.match(text) and not _NUMBER.match(word.text)):
+        if (
+            _umlauts(text) > _umlauts(word.text)
+            or (_NUMBER.match(text) and not _NUMBER.match(word.text))
+            or _is_code(word.text, text)
+        ):
             mine = _swapped(mine)
         return replace(mine, confidence=min(most, both))
     ahead = -_WORDS_AHEAD if _is_plain(word.text, text) else _MUCH_SURER
     if word.confidence >= confidence + ahead:
         return replace(mine, confidence=min(_UNCERTAIN, word.confidence))
     return replace(_swapped(mine), confidence=min(_UNCERTAIN, confidence))
+
+
+def _is_code(mine: str, theirs: str) -> bool:
+    """Whether the first reader took the point in an article number for a comma."""
+    return "," in mine[:-1] and "," not in theirs and any(c.isalpha() for c in mine) and any(c.isdigit() for c in mine)
 
 
 def _is_plain(mine: str, theirs: str) -> bool:
@@ -196,8 +210,12 @@ def _umlauts(text: str) -> int:
 
 
 def disputed(words: Sequence[RawWord]) -> list[bool]:
-    """Flag the words with a figure about which the readers differ, or which one of them did not see."""
-    return [_has_figure(word) and not agree(word.text, word.second) for word in words]
+    """Flag the figures, and the units behind figures, about which the readers differ, or which one of them did not see."""
+    flags: list[bool] = []
+    for index, word in enumerate(words):
+        unit = index > 0 and len(word.text) <= _UNIT and words[index - 1].text[-1:].isdigit()
+        flags.append((_has_figure(word) or unit) and not agree(word.text, word.second))
+    return flags
 
 
 def _has_figure(word: RawWord) -> bool:

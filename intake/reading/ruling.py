@@ -9,12 +9,14 @@ import numpy as np
 from intake.reading.components import Components, Ints, Mask, positions, runs_of
 
 _INCH_MM = 25.4
-_RULE_MM, _RULE_THICK_MM = 9.0, 1.0
+_UPRIGHT_MM, _LEVEL_MM, _RAGGED_MM, _RULE_THICK_MM = 9.0, 12.0, 25.0, 1.0
+"""No letter is as high as the first; the feet of bold letters run together for as long as the second, but not as the third."""
 _STREAK_MM, _STREAK_THICK_MM = 12.0, 0.6
 _GAP_MM = 0.25
 _LEAST_FRAME_MM, _MOST_FRAME_MM = 2.6, 30.0
 _LEAST_TICK_MM, _MOST_TICK_MM = 2.6, 6.0
 _TICKED = 0.08
+_BAR = 0.3
 
 Resolution = tuple[float, float]
 """Pixels per inch across and down; those of a fax differ."""
@@ -42,10 +44,27 @@ class TickBox:
     ticked: bool
 
 
-def rules(ink: Mask, dpi: Resolution) -> Mask:
-    """Find long thin lines, level or upright; those of a fax are broken and ragged."""
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Long thin lines.
+
+    Attributes:
+        level, upright: Where they run.
+    """
+
+    level: Mask
+    upright: Mask
+
+
+def rules(ink: Mask, dpi: Resolution) -> Rules:
+    """Find the lines of tables and forms; those of a fax are broken and ragged."""
     across, down = dpi
-    return _level_lines(ink, across, down) | _turned(_level_lines(_turned(ink), down, across))
+    thick = _px(_RULE_THICK_MM, down)
+    level = _long_runs(ink, _px(_LEVEL_MM, across), thick, 1)
+    level |= _long_runs(_thickened(ink), _px(_RAGGED_MM, across), thick + 2, _px(_GAP_MM, across))
+    turned = _thickened(_turned(ink))
+    upright = _long_runs(turned, _px(_UPRIGHT_MM, down), _px(_RULE_THICK_MM, across) + 2, _px(_GAP_MM, down))
+    return Rules(level, _turned(upright))
 
 
 def streaks(ink: Mask, dpi: Resolution) -> Mask:
@@ -54,12 +73,12 @@ def streaks(ink: Mask, dpi: Resolution) -> Mask:
     return _turned(_long_runs(_turned(ink), _px(_STREAK_MM, down), _px(_STREAK_THICK_MM, across), _px(_GAP_MM, down)))
 
 
-def _level_lines(ink: Mask, across: float, down: float) -> Mask:
-    # A line that falls by a pixel here and there is one line all the same.
+def _thickened(ink: Mask) -> Mask:
+    """A line that falls by a pixel here and there is one line all the same."""
     near = ink.copy()
     near[1:] |= ink[:-1]
     near[:-1] |= ink[1:]
-    return _long_runs(near, _px(_RULE_MM, across), _px(_RULE_THICK_MM, down) + 2, _px(_GAP_MM, across))
+    return near
 
 
 def _px(millimetres: float, dpi: float) -> int:
@@ -129,12 +148,21 @@ def tick_boxes(ink: Mask, boxes: list[Frame], found: Components, dpi: Resolution
         square = abs(width - height) <= 0.15 * max(width, height)
         if not square or not _LEAST_TICK_MM <= min(width, height) <= max(width, height) <= _MOST_TICK_MM:
             continue
-        if _has_neighbour(box, found):
+        if _has_neighbour(box, found) or _is_in_bar(box, ink):
             continue
         edge_x, edge_y = max(2, (box.right - box.left) // 6), max(2, (box.bottom - box.top) // 6)
         inside = ink[box.top + edge_y : box.bottom - edge_y, box.left + edge_x : box.right - edge_x]
         ticks.append(TickBox(box, bool(inside.size) and float(inside.mean()) > _TICKED))
     return ticks
+
+
+def _is_in_bar(box: Frame, ink: Mask) -> bool:
+    """Whether it is part of something black: white letters on a bar."""
+    room = max(2, (box.right - box.left) // 6)
+    left, top = max(0, box.left - room), max(0, box.top - room)
+    around = ink[top : box.bottom + room, left : box.right + room]
+    inside = ink[box.top : box.bottom, box.left : box.right]
+    return float(around.sum() - inside.sum()) > _BAR * (around.size - inside.size)
 
 
 def _has_neighbour(box: Frame, found: Components) -> bool:

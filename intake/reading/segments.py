@@ -23,6 +23,7 @@ _GAP = 1.1
 _GAP_DOWN = 0.06
 _TALL = 2.6
 """A stretch so many letters high is two lines that touch."""
+_CELL_CLEAR_MM = 0.3
 _HAIR = 0.25
 _HAIRS_APART_MM = 1.2
 _SPECK_MM2 = 0.04
@@ -60,14 +61,16 @@ def find(ink: Mask, dpi: Resolution) -> Found:
         ink: Level, free of specks.
         dpi: (x, y) of ``ink``.
     """
-    writing = ink & ~rules(ink, dpi)
+    lines = rules(ink, dpi)
+    writing = ink & ~lines.level & ~lines.upright
     found = find_components(writing)
     boxes = frames(writing, found, dpi)
     ticks = tick_boxes(writing, boxes, found, dpi)
     if boxes:
         writing = without(writing, boxes, dpi)
         found = find_components(writing)
-    segments = [segment for segment in _stretches(writing, found, dpi) if not any(_is_in(segment, tick.frame) for tick in ticks)]
+    cells = [cell for stretch in _stretches(writing, found, dpi) for cell in _cells(stretch, writing, lines.upright, dpi)]
+    segments = [cell for cell in cells if not any(_is_in(cell, tick.frame) for tick in ticks)]
     framed = (tick.frame for tick in ticks if tick.ticked)
     segments += [Segment(frame.left + 2, frame.top + 2, frame.right - 2, frame.bottom - 2) for frame in framed]
     return Found(tuple(sorted(segments, key=lambda box: (box.top, box.left))[:MOST]), tuple(ticks))
@@ -132,6 +135,30 @@ def _bounds(labels: Ints, row: Ints, left: Ints, right: Ints) -> list[Segment]:
     return [Segment(*map(int, box)) for box in zip(low[0], low[1], high[0], high[1], strict=True)]
 
 
+def _cells(box: Segment, writing: Mask, upright: Mask, dpi: Resolution) -> list[Segment]:
+    """Part what stands on both sides of a line between two cells; a line through letters is dirt."""
+    rows, clear = slice(box.top, box.bottom), max(2, round(_CELL_CLEAR_MM / _MM * dpi[0]))
+    ruled = np.nonzero(upright[rows, box.left : box.right].mean(axis=0) > 0.7)[0] + box.left
+    made: list[Segment] = []
+    left = box.left
+    for column in ruled.tolist():
+        beside = writing[rows, max(left, column - clear) : column + clear + 1]
+        if column > left + clear and not beside.any():
+            made += _tight(Segment(left, box.top, column, box.bottom), writing)
+            left = column
+    return made + _tight(Segment(left, box.top, box.right, box.bottom), writing)
+
+
+def _tight(box: Segment, writing: Mask) -> list[Segment]:
+    """The box drawn close around the ink in it; none if there is no ink."""
+    part = writing[box.top : box.bottom, box.left : box.right]
+    rows, columns = np.nonzero(part.any(axis=1))[0], np.nonzero(part.any(axis=0))[0]
+    if not rows.size:
+        return []
+    left, top = box.left + int(columns[0]), box.top + int(rows[0])
+    return [Segment(left, top, box.left + int(columns[-1]) + 1, box.top + int(rows[-1]) + 1)]
+
+
 def _letter_mm(found: Components, dpi: Resolution) -> float:
     """The usual height of a letter on this page."""
     width, height = _size_mm(found, dpi)
@@ -167,12 +194,5 @@ def _split(box: Segment, writing: Mask, letter_px: float) -> list[Segment]:
     cut = low + int(profile[low:high].argmin())
     if profile[cut] > 0.25 * float(np.median(profile[profile > 0])):
         return [box]
-    parts: list[Segment] = []
-    for top, bottom in ((box.top, box.top + cut), (box.top + cut, box.bottom)):
-        part = writing[top:bottom, box.left : box.right]
-        inked_rows, inked_columns = np.nonzero(part.any(axis=1))[0], np.nonzero(part.any(axis=0))[0]
-        if inked_rows.size:
-            left, right = box.left + int(inked_columns[0]), box.left + int(inked_columns[-1]) + 1
-            tight = Segment(left, top + int(inked_rows[0]), right, top + int(inked_rows[-1]) + 1)
-            parts += _split(tight, writing, letter_px)
-    return parts
+    halves = (Segment(box.left, box.top, box.right, box.top + cut), Segment(box.left, box.top + cut, box.right, box.bottom))
+    return [part for half in halves for tight in _tight(half, writing) for part in _split(tight, writing, letter_px)]

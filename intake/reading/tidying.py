@@ -57,9 +57,17 @@ def _is_speck(line: Sequence[RawWord], lines: Sequence[Sequence[RawWord]]) -> bo
     )
 
 
+def _with_litre(word: RawWord) -> RawWord:
+    """70l, where one reader saw a 1 at the end and the other a letter."""
+    for one, other in ((word.text, word.second), (word.second, word.text)):
+        if one.endswith("1") and other[:-1] == one[:-1] and other[-1:] in _STROKES - {"1"} and _NUMBER.match(other[:-1]):
+            return replace(word, text=one[:-1] + _LITRE, confidence=min(word.confidence, _LITRE_SURE))
+    return word
+
+
 def _litres(line: Sequence[RawWord]) -> list[RawWord]:
     """A single stroke behind a number is a litre, unless both readers saw a 1."""
-    words = list(line)
+    words = [_with_litre(word) for word in line]
     for index in range(1, len(words)):
         before, word = words[index - 1], words[index]
         is_one = word.text == "1" and agree(word.text, word.second)
