@@ -163,13 +163,13 @@ def chance_of(fields: Sequence[Stated], calibration: Calibration) -> Chance:
 
 
 @cache
-def current() -> Calibration:
-    """The calibration that comes with the program.
+def current() -> Calibration | None:
+    """The calibration that comes with the program; ``None`` where none was fitted: then one bar holds for every line.
 
     Raises:
         CalibrationError: The file cannot be used.
     """
-    return read(FILE)
+    return read(FILE) if FILE.exists() else None
 
 
 def read(path: Path) -> Calibration:

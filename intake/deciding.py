@@ -1,14 +1,18 @@
 """A draft into a decision: accepted unseen, shown to a person, or filed. Rules over what the steps before have doubted.
 
-What decides: a wrong order that nobody looked at is the worst that can happen. Every doubt is a reason, and one is enough.
+What decides: a wrong order that nobody looked at is the worst that can happen. Every doubt is a reason, and one is enough. Where
+nothing is doubted and confidence was measured (``intake.calibration``), an order must still be sure enough: of orders read like
+this one, no more were wrong than ``ALLWEGE_ONE_WRONG_IN`` bears.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 
+from intake import calibration
+from intake.calibration import Calibration, Stated
 from intake.contracts import Decision, Draft, DraftLine, ReadMessage
 from intake.matching import Knowledge
 from orders.reasons import Reason, ReasonCode
@@ -43,6 +47,8 @@ def decide(draft: Draft, message: ReadMessage, knowledge: Knowledge) -> Decision
     if draft.duplicate_of:
         reasons.append(Reason(ReasonCode.DUPLICATE, detail=draft.duplicate_of))
     reasons += _unsure(draft)
+    if not reasons and (curves := calibration.current()) is not None:
+        reasons += too_seldom_right(calibration.stated(draft, message), curves, settings.ONE_WRONG_IN)
     reasons = list({(reason.code, reason.line, reason.field): reason for reason in reasons}.values())
     return Decision("review" if reasons else "accepted", tuple(reasons))
 
@@ -68,9 +74,35 @@ def least_sure() -> float:
     """The confidence that every line of an order must reach to be accepted unseen.
 
     One wrong order in ``settings.ONE_WRONG_IN`` is borne: a bolder setting lowers the bar a little, a stricter one raises it.
+    Where confidence was measured the bar stays, and the order as a whole must be sure enough.
     """
+    if calibration.current() is not None:
+        return _LEAST_SURE
     wanted = settings.ONE_WRONG_IN
     return _LEAST_SURE + (0.05 if wanted > 5000 else 0.0) - (0.04 if wanted < 200 else 0.0)
+
+
+def too_seldom_right(fields: Sequence[Stated], curves: Calibration, one_wrong_in: int) -> list[Reason]:
+    """Name the weakest field of an order that is not sure enough as a whole; none if it is.
+
+    Args:
+        fields: As stated; at least one of them a line, the customer or the place.
+        one_wrong_in: One wrong order in so many is borne; 1 bears everything.
+    """
+    chance = calibration.chance_of(fields, curves)
+    if chance.right >= 1 - 1 / max(1, one_wrong_in):
+        return []
+    seen = f"von solchen Bestellungen ist etwa eine von {max(1, round(1 / (1 - chance.right)))} falsch"
+    code, field = _WEAK[chance.weakest.field]
+    detail = f"Nicht sicher genug gelesen: {seen}, erlaubt ist eine von {one_wrong_in}"
+    return [Reason(code, field, chance.weakest.position, detail)]
+
+
+_WEAK = {
+    "line": (ReasonCode.ARTICLE_UNSURE, ""),
+    "customer": (ReasonCode.CUSTOMER_UNSURE, "customer"),
+    "delivery": (ReasonCode.DELIVERY_UNSURE, "delivery"),
+}
 
 
 def _unsure(draft: Draft) -> Iterator[Reason]:

@@ -129,3 +129,14 @@ def test_a_file_that_cannot_be_used_is_named_with_its_fault(tmp_path, change, co
 def test_a_file_that_is_missing_is_named(tmp_path):
     with pytest.raises(CalibrationError, match=r"cannot be used: .*No such file"):
         calibration.read(tmp_path / "none.json")
+
+
+def test_the_file_that_comes_with_the_program_can_be_used_or_is_not_there(monkeypatch, tmp_path):
+    calibration.current.cache_clear()
+    known = calibration.current()
+    assert known is None or set(known) == {(field, medium) for field in calibration.FIELDS for medium in calibration.MEDIA}
+
+    calibration.current.cache_clear()
+    monkeypatch.setattr(calibration, "FILE", tmp_path / "none.json")
+    assert calibration.current() is None
+    calibration.current.cache_clear()
