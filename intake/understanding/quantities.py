@@ -21,6 +21,8 @@ _OPENING = frozenset(
     "bitte noch dazu und auch außerdem ausserdem zusätzlich ferner dann sowie wir ich brauchen brauche bräuchten benötigen benötige bestellen bestelle "
     "hiermit uns schicken senden liefern sie please also need we order".split()
 )
+# A row with more numbers than this is no position.
+_MOST_NUMBERS = 200
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
 
 
@@ -34,7 +36,7 @@ def quantities_of(
         block: The row belongs to a block of labelled rows.
     """
     weighed = []
-    for phrase in (_of_its_column(tokens, each, columns) for each in phrases):
+    for phrase in (_of_its_column(tokens, each, columns) for each in phrases[:_MOST_NUMBERS]):
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
