@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from intake.calibration import FIELDS, GOODS, MEDIA, Calibration, Curve, Step, chance_of
 from intake.evaluation.observing import Observation, Observed
 
-PRIOR_WEIGHT = 1
+PRIOR_WEIGHT = 5
 
 
 @dataclass(frozen=True, slots=True)

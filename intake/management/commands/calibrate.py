@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from intake.calibration import FORMAT, as_json, read
 from intake.evaluation.cases import CaseSetError, load_case_sets
 from intake.evaluation.diagram import sheet
 from intake.evaluation.fitting import PRIOR_WEIGHT, Outcome, fit, judged_by_others, outcome
+from intake.evaluation.judging import Result
 from intake.evaluation.observing import Observed, observe_all
 from intake.evaluation.running import RunFailedError, read_case_set
 from intake.evaluation.scoring import score
+from orders.reasons import ReasonCode
 
 _STEP = re.compile(r"\[\s+([\d.e-]+),\s+([\d.e-]+),\s+([\d.e-]+),\s+([\d.e-]+)\s+\]")
 _SETTINGS = (1, 100, 1000, 10_000, 100_000)
@@ -80,8 +82,17 @@ class Command(BaseCommand):
         for case_set in load_case_sets(path):
             self.stderr.write(f"{case_set.folder}: {len(case_set.cases)} messages", style_func=str)
             run = read_case_set(case_set, case_set.cases, say=lambda _text: None, one_wrong_in=1)
+            if failed := _failed(run.results):
+                self.stderr.write(f"{failed} messages could not be worked on; nothing is learned from them")
             verdicts = score(case_set.cases, run.results).verdicts
             yield case_set.folder.resolve().name, observe_all(verdicts, run.results, run.seen)
+
+
+def _failed(results: Mapping[str, Sequence[Result]]) -> int:
+    return sum(
+        any(reason.get("code") == ReasonCode.PROCESSING_FAILED for each in given for reason in each.get("reasons") or ())
+        for given in results.values()
+    )
 
 
 def _from_json(path: Path) -> list[Observed]:

@@ -96,12 +96,12 @@ def test_a_calibration_is_fitted_on_what_was_accepted(folder, tmp_path, capsys):
         "accepted": 2,
         "wrong": 0,
         "wrong_goods": 0,
-        "expected": 0.441,
+        "expected": 0.721,
     }
     assert (tmp_path / "again.json").read_text(encoding="utf-8") == text
     curves = read(tmp_path / "fit.json")
     assert [(step.count, step.wrong) for step in curves["line", "data"].steps] == [(0, 0), (2, 0)]
-    assert said.splitlines()[1].split() == ["1", "2", "2", "0", "0", "0.441"]
+    assert said.splitlines()[1].split() == ["1", "2", "2", "0", "0", "0.721"]
 
 
 def test_a_run_that_left_out_what_is_not_sure_enough_is_not_fitted_on(tmp_path):

@@ -25,21 +25,21 @@ def message(*fields, asked=False, wrong=False, case="c1"):
 def test_a_surer_group_that_was_right_less_often_is_put_together_with_the_one_below():
     steps = pooled(pairs((0.9, 2, 1), (0.95, 1, 0), (0.98, 3, 3)), prior=0.5)
 
-    # (1 + 0.5) / (3 + 1) and (3 + 0.5) / 4, cut after the seventh place
-    assert steps == (BELOW, Step(0.9, 3, 2, 0.375), Step(0.98, 3, 0, 0.875))
+    # (1 + 5 × 0.5) / (3 + 5) and (3 + 2.5) / 8, cut after the seventh place
+    assert steps == (BELOW, Step(0.9, 3, 2, 0.4375), Step(0.98, 3, 0, 0.6875))
 
 
 def test_a_few_right_answers_never_stand_above_many():
     steps = pooled(pairs((0.9, 100, 99), (0.98, 1, 1)), prior=0.5)
 
-    assert steps == (BELOW, Step(0.9, 101, 1, 0.9852941))
+    assert steps == (BELOW, Step(0.9, 101, 1, 0.9669811))
 
 
 def test_many_right_answers_come_near_to_one_and_never_reach_it():
     (_, few), (_, many) = (pooled(pairs((0.98, count, count)), prior=0.995) for count in (10, 100_000))
 
-    assert few.chance == 0.9995454
-    assert many.chance == 0.9999999
+    assert few.chance == 0.9983333
+    assert many.chance == 0.9999997
     assert pooled(pairs((0.98, 10**6, 10**6)), prior=0.9999999)[1].chance == 0.9999999
 
 
@@ -75,11 +75,11 @@ def test_only_what_nobody_was_asked_about_teaches():
     )
 
     assert set(curves) == {(field, medium) for field in FIELDS for medium in MEDIA}
-    # The rate of all lines is (9 + 0.5) / 10, and one of that rate is added.
-    assert curves["line", "text"].steps == (BELOW, Step(0.98, 9, 0, 0.9949999))
+    # The rate of all lines is (9 + 0.5) / 10, and five of that rate are added.
+    assert curves["line", "text"].steps == (BELOW, Step(0.98, 9, 0, 0.9821428))
     # A medium in which no line was seen has the rate of all lines.
     assert curves["line", "scanned"].steps == (Step(0.0, 0, 0, 0.95),)
-    assert curves["delivery", "text"].silent == Step(0.0, 1, 0, 0.875)
+    assert curves["delivery", "text"].silent == Step(0.0, 1, 0, 0.7916666)
     assert curves["customer", "text"].steps == (Step(0.0, 0, 0, 0.5),)
     assert curves["customer", "text"].silent is None
 
