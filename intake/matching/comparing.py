@@ -92,7 +92,17 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     explained = tally.matched / tally.total if tally.total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(tally.contradictions))
-    return Comparison(score, explained, confirmed, tuple(tally.contradictions), unsaid, tally.telling, tally.guessed, tally.strange, tuple(tally.unmet))
+    return Comparison(
+        score,
+        explained,
+        confirmed,
+        tuple(tally.contradictions),
+        unsaid,
+        tally.telling,
+        tally.guessed,
+        tally.strange,
+        tuple(tally.unmet),
+    )
 
 
 @dataclass(slots=True)

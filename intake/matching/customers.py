@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.contracts import Evidence, Field
 from intake.understanding.result import CustomerHints
@@ -208,7 +208,18 @@ def tell_customer(
     _vote_hints(votes, hints, index, contacts)
     if spoken:
         _vote_names(votes, (Field(spoken, spoken),), index, spoken=True)
-    return _decided(votes, index)
+    return _as_numbered(_decided(votes, index), hints, index)
+
+
+def _as_numbered(told: Told, hints: CustomerHints, index: CustomerIndex) -> Told:
+    """Whoever names the number of another customer is asked about, whatever else speaks for him."""
+    named = {row.pk: row for number in hints.numbers if (row := index.by_number.get(_plain(number.value))) is not None}
+    if told.customer is None or told.doubt is not None or not named or told.customer.pk in named:
+        return told
+    detail = f"{told.customer.name} nennt die Nummer von {', '.join(row.name for row in named.values())}"
+    return replace(
+        told, confidence=0.7, doubt=ReasonCode.CUSTOMER_UNSURE, detail=detail[:300], others=(*named.values(), *told.others)
+    )
 
 
 def _vote_hints(

@@ -39,6 +39,10 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("written", re.compile(rf"(?i)(?<!\d)(\d{{1,2}})(?:[.,]|st|nd|rd|th)?\s+({_MONTH})\b\.?(?:\s+(20\d\d))?")),
     ("english", re.compile(rf"(?i)\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(20\d\d)\b")),
     ("week_year", re.compile(r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*/\s*(20\d\d|\d\d)\b")),
+    (
+        "weeks",
+        re.compile(r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*[/–-]\s*(\d{1,2})(?!\s?[./]?\d)"),
+    ),
     ("week", re.compile(r"(?i)\b(?:kw|kalenderwoche|calendar week|week|lieferwoche)\s*[.:]?\s*(\d{1,2})(?!\s*[/\d])")),
     ("week_before", re.compile(r"(?i)(?<!\d)(\d{1,2})\.\s*(?:kw|kalenderwoche)\b")),
     ("next_week_day", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\s*,?\s*(?:am\s+|on\s+)?({_DAY})\b")),
@@ -56,6 +60,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next_week", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\b")),
 )
 _GREETING = re.compile(r"(?i)^\W*(?:moin|morgen)\s*[,!]")
+_MOST_YEARS = 5
 _PART_DAY = {"anfang": 1, "early": 1, "mitte": 15, "mid": 15}
 
 
@@ -82,7 +87,9 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
             value = _resolve(how, hit, received)
             if value is not None:
                 found.append(
-                    FoundDate(value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range"})
+                    FoundDate(
+                        value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range", "weeks"}
+                    )
                 )
     found.sort(key=lambda item: item.span)
     return [each for number, each in enumerate(found) if not _is_told_again(each, found[number + 1 : number + 2], text)]
@@ -133,9 +140,17 @@ def _week(hit: re.Match[str], received: date) -> date | None:
     return monday if monday >= received - timedelta(days=28) else date.fromisocalendar(received.year + 1, week, 1)
 
 
-def _week_year(hit: re.Match[str], _received: date) -> date | None:
+def _week_year(hit: re.Match[str], received: date) -> date | None:
     year = int(hit[2]) if len(hit[2]) == 4 else 2000 + int(hit[2])
-    return date.fromisocalendar(year, int(hit[1]), 1)
+    # "KW 43/44" are two weeks, and no year.
+    return date.fromisocalendar(year, int(hit[1]), 1) if abs(year - received.year) <= _MOST_YEARS else None
+
+
+def _weeks(hit: re.Match[str], received: date) -> date | None:
+    """Of two weeks the later one."""
+    week = int(hit[2])
+    monday = date.fromisocalendar(received.year, week, 1)
+    return monday if monday >= received - timedelta(days=28) else date.fromisocalendar(received.year + 1, week, 1)
 
 
 def _weekday(name: str, received: date) -> date:
@@ -167,6 +182,7 @@ _RESOLVERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "english": lambda hit, received: date(int(hit[3]), _MONTHS[hit[1].lower()], int(hit[2])),
     "week_year": _week_year,
     "week": _week,
+    "weeks": _weeks,
     "week_before": _week,
     "next_week_day": _next_week_day,
     "day_next_week": _next_week_day,

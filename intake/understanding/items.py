@@ -21,6 +21,7 @@ from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
+from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 from orders.reasons import Reason, ReasonCode
 
@@ -33,7 +34,11 @@ _INTRO = re.compile(
 _REMARK = re.compile(
     r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|objekt|uhr|zeichen|position(?:en)?|seiten?|datum|stand|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
 )
+# What a clerk notes of a call and calls settled asks nothing more.
+_SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
 _LONGEST_LISTED = 10
+_LONGEST_REMARK = 14
+_SHORTEST_NAME = 5
 _PRINTED_LIST = 3
 
 _DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
@@ -406,6 +411,15 @@ def _is_listed(facts: Facts) -> bool:
     return bool(facts.content) or (counted and any(map(str.isalpha, text)))
 
 
+def _comes_back(row: Row, ordered: set[str]) -> bool:
+    """Whether a short sentence below the positions speaks of their goods once more: "Die Scheren in rot.", "Von der Schere doch 6."."""
+    if row.scanned or len(row.tokens) > _LONGEST_REMARK or noise.has_trap(row.text) or noise.is_past(row.text):
+        return False
+    if _SETTLED.search(row.text):
+        return False
+    return not ordered.isdisjoint(Wording(row.text).words)
+
+
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
     """Read all positions in some rows of one document.
 
@@ -425,7 +439,8 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and row.index > last.index]
-        run.found.left_over += [row.text for row in after if _looks_ordered(row, lexicon)]
+        ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
+        run.found.left_over += [row.text for row in after if _looks_ordered(row, lexicon) or _comes_back(row, ordered)]
     return run.found
 
 

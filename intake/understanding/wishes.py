@@ -34,7 +34,15 @@ _ONLY_THE_WAY = re.compile(r"(?i)\b(?:(?:an)?lieferung|versand|zahlung|abrechnun
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
     r"preis\s+wie|zum\s+preis|r(?:ü|ue)ckruf|rufen\s+sie|bitte\s+anrufen|melden\s+sie\s+sich|neutral(?:e)?\s+verpack\w*|geschenk\w*|selbst\s+ab|abholung|holen\s+(?:wir|ich)|lieferung\s+aufteilen|getrennt\w*\s+liefer\w*|unter\s+vorbehalt|nur\s+wenn|erst\s+nach|"
-    r"oder\s+(?:vergleichbar|gleichwertig|(?:ä|ae)hnlich)\w*|(?:falls|sofern|wenn)\s+(?:noch\s+)?(?:vorr(?:ä|ae)tig|lieferbar|verf(?:ü|ue)gbar|vorhanden|m(?:ö|oe)glich|auf\s+lager)|(?:das|die|den|dem|der)\s+(?:passende|zugeh(?:ö|oe)rige|dazugeh(?:ö|oe)rige)[nrs]?)\b"
+    r"oder\s+(?:vergleichbar|gleichwertig|(?:ä|ae)hnlich)\w*|(?:falls|sofern|wenn)\s+(?:noch\s+)?(?:vorr(?:ä|ae)tig|lieferbar|verf(?:ü|ue)gbar|vorhanden|m(?:ö|oe)glich|auf\s+lager)|(?:das|die|den|dem|der)\s+(?:passende|zugeh(?:ö|oe)rige|dazugeh(?:ö|oe)rige)[nrs]?|"
+    # how often, for whom, in which parts
+    r"alles\s+(?:doppelt|(?:zwei|drei|vier|\d+)\s?mal|x\s?\d)|doppelte?\s+menge|die\s+h(?:ä|ae)lfte|je\s+(?:filiale|standort|werk)|verteil\w+|aufteil\w+|(?:die\s+)?gleiche\s+menge|rest\s+wie|im\s+auftrag\s+(?:von|der|des)|"
+    # whether at all
+    r"keine\s+bestellung|nur\s+zur\s+(?:info|information|kenntnis)|noch\s+nicht\s+(?:liefern|bestellen|ausl(?:ö|oe)sen|versenden)|freigabe|nur\s+ein\s+test|testbestellung|r(?:ü|ue)cksprache|preise?\s+(?:nennen|mitteilen)|vorbehaltlich|"
+    # instead of what was said or ordered before
+    r"korrektur|korrigier\w+|doch\s+(?:lieber|besser|nur)|(?:ersatz|nachtrag|erg(?:ä|ae)nzung)\s+(?:f(?:ü|ue)r|zu|zur)\s+(?:der\s+|die\s+|unserer?\s+)?(?:bestellung|auftrag)|ersetzt|"
+    # what has changed or gone wrong
+    r"neue\s+(?:liefer|rechnungs)?-?(?:adresse|anschrift|kundennummer)|umgezogen|umfirmier\w+|unvollst(?:ä|ae)ndig\w*|gefehlt|fehlten|vorkasse|hebeb(?:ü|ue)hne)\b"
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
@@ -83,7 +91,7 @@ def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
         return 0.0
     if strong >= 0:
         return _CALLED_SO
-    if found.how in {"week", "week_year", "week_before"}:
+    if found.how in {"week", "weeks", "week_year", "week_before"}:
         return 2.2
     if found.how not in _DEFINITE:
         return 2.0 if _WANTED.search(before + found.text) else 1.0

@@ -95,6 +95,13 @@ def test_who_is_logged_in_and_names_another_number_is_asked_about():
     assert told(authenticated="70123", numbers=("70123",)) == ("70123", "")
 
 
+def test_who_names_the_number_of_another_customer_is_asked_about():
+    assert told(line=(1,), domain="korn.example", letterhead=("Bäckerei Korn OHG, In der Au 7",), numbers=("70300",)) == (
+        "70123",
+        "customer_unsure",
+    )
+
+
 def test_an_unknown_log_in_proves_nothing():
     assert told(authenticated="99999") == (None, "customer_unknown")
 

@@ -152,6 +152,73 @@ def test_what_a_careful_clerk_would_ask_about_is_never_accepted(dealer, text):
         assert decision.outcome == "review"
 
 
+CLEAR = "Hiermit bestellen wir:\n5 Stück GA/118 Gartenschere\n10 Sack MEH 550 25 Weizenmehl"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Bitte alles doppelt.",
+        "Alles zweimal bitte.",
+        "Die Hälfte bitte an die Filiale Nord.",
+        "Bitte auf 3 Lieferungen verteilen.",
+        "Rest wie besprochen.",
+        "Dies ist keine Bestellung, nur zur Info.",
+        "Bitte noch nicht liefern, Freigabe folgt.",
+        "Das ist nur ein Test.",
+        "Bitte erst nach telefonischer Rücksprache.",
+        "Bitte zuerst Preise nennen.",
+        "Von der Gartenschere doch lieber 6.",
+        "Sorry, Gartenschere bitte 6 Stück.",
+        "Korrektur: 6 Gartenscheren.",
+        "Die Gartenscheren in rot.",
+        "Wenn GA/118 nicht da ist, nehmen wir GA/119.",
+        "Ersatz für Bestellung 4700-26",
+        "Diese Bestellung ersetzt unsere Bestellung 4700-26.",
+        "Nachtrag zur Bestellung 4700-26",
+        "Achtung neue Lieferadresse!",
+        "Unsere neue Kundennummer ist 70300.",
+        "Kundennummer 70300",
+        "Bestellt im Auftrag der Gärtnerei Beer GmbH, Rosenweg 12.",
+        "Bitte die gleiche Menge auch für Gärtnerei Beer GmbH.",
+        "Die letzte Lieferung war unvollständig, 2 Sack fehlten.",
+        "2 Sack haben gefehlt, bitte nachliefern.",
+        "Lieferung am 20.10. oder 21.10.",
+        "Lieferung KW 43/44",
+        "Lieferung am 18.-20.11.2026",
+        "Lieferung nur mit Hebebühne.",
+        "Ist die Gartenschere auf Lager?",
+        "Wann können Sie liefern?",
+    ],
+)
+def test_a_remark_that_changes_what_is_meant_is_never_passed_over(dealer, remark):
+    assert entered(korn(f"{CLEAR}\n\n{remark}"))[1].outcome == "review"
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Danke für die Lieferung von letzter Woche!",
+        "Vielen Dank im Voraus.",
+        "Bitte an Herrn Korn liefern.",
+        "Lieferung bitte am 20.10.2026.",
+        "Eilt!!",
+        "Bei Fragen erreichen Sie uns unter 07151 4711-0.",
+        "Unsere Kundennummer ist 70123.",
+        "Wir bitten um kurze Bestätigung.",
+        "",
+    ],
+)
+def test_a_remark_that_changes_nothing_needs_nobody(dealer, remark):
+    draft, decision = entered(korn(f"{CLEAR}\n\n{remark}"))
+
+    assert (lines(draft), decision.outcome, why(decision)) == (
+        [("GA/118", "5", "C62"), ("MEH 550 25", "10", "BG")],
+        "accepted",
+        [],
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -92,6 +92,14 @@ def test_of_a_span_of_days_the_last_one_counts():
     assert days("18. – 20.11.") == ["2026-11-20"]
 
 
+def test_of_two_weeks_the_later_one_counts_and_is_not_sure():
+    (found,) = find_dates("KW 43/44", WEDNESDAY)
+
+    assert (found.value, found.sure) == (date(2026, 10, 26), False)
+    assert days("KW 43-44") == ["2026-10-26"]
+    assert days("KW 45/26") == ["2026-11-02"]
+
+
 def test_a_week_at_the_turn_of_the_year_is_the_next_one():
     assert days("KW 53", date(2026, 12, 28)) == ["2026-12-28"]
     assert days("KW 1", date(2026, 12, 28)) == ["2027-01-04"]
