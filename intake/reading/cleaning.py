@@ -133,6 +133,6 @@ def _profile(
     return profile.astype(np.float64)
 
 
-def smooth(image: Image.Image, radius: float = 0.9) -> Image.Image:
+def smooth(image: Image.Image, radius: float) -> Image.Image:
     """Round off the steps of enlarged pixels."""
     return image.filter(ImageFilter.GaussianBlur(radius))

@@ -54,14 +54,16 @@ class Paper:
         scan: As received.
 
     Attributes:
-        raw: 8-bit grey, with its specks: a recognition net reads thin strokes better that way.
+        raw: 8-bit grey, with its specks.
         clean: 8-bit grey, without.
         ink: Where ``clean`` is dark.
         dpi: (x, y) of all three.
+        two_valued: Received in black and white only.
         angle_deg: By which the rows fall to the right.
     """
 
     def __init__(self, scan: Scan) -> None:
+        self.two_valued = scan.two_valued
         if scan.two_valued and max(scan.dpi) <= _NATIVE_DPI:
             self.raw, self.dpi = scan.image.convert("L"), scan.dpi
             self.clean = cleaning.despeckle(scan.image, scan.dpi)
@@ -119,13 +121,12 @@ class Paper:
         x -= slope * across / down * (y - self.raw.height / 2)
         return x, y + slope * down / across * (x - self.raw.width / 2)
 
-    def cut(self, segment: Segment, *, height: int = 0, clean: bool, margin: float) -> Cut:
-        """Draw a stretch of the page, level.
+    def cut(self, segment: Segment, *, height: int = 0, margin: float) -> Cut:
+        """Draw a stretch of the page as received, level: what was taken for specks is part of thin strokes as well.
 
         Args:
             segment: In pixels of ``level_ink``.
             height: Of the picture in pixels; 0 for that at ``READ_DPI``.
-            clean: Without specks.
             margin: Added on all sides, as part of the height.
         """
         across, down = self.dpi
@@ -144,9 +145,7 @@ class Paper:
             (under[1] - corner[1]) / height,
             corner[1],
         )
-        image = (self.clean if clean else self.raw).transform(
-            (width, height), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=255
-        )
+        image = self.raw.transform((width, height), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=255)
         return Cut(image, left / across, top / down, inches)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from PIL import Image
@@ -16,8 +17,12 @@ from intake.reading.segments import Segment
 
 _BORDER = 10
 """White pixels around a line: Tesseract loses letters at the edge of a picture."""
-_MARGIN = 0.12
+_MARGIN = 0.16
 """Room above and below a line, as part of its height; more brings in the lines beside it, less cuts the dots off an Ä."""
+_BLUR, _GREY_BLUR, _NET_BLUR = 1.4, 0.9, 1.6
+_NET_BLACK, _NET_RANGE = 40, 190
+"""What makes the dots of a fax look like print: smooth, and for the nets with its edges again. Of the ways tried on generated
+faxes these had a third fewer wrong letters on standard resolution, and none more on fine."""
 
 
 class LineReader(Protocol):
@@ -47,8 +52,9 @@ class Tesseract:
         """See ``LineReader``."""
         if not segments:
             return []
-        cuts = [paper.cut(segment, clean=True, margin=_MARGIN) for segment in segments]
-        read = ocr.read_lines([_bordered(cleaning.smooth(cut.image)) for cut in cuts], deadline=deadline)
+        cuts = [paper.cut(segment, margin=_MARGIN) for segment in segments]
+        blur = _BLUR if paper.two_valued else _GREY_BLUR
+        read = ocr.read_lines([_bordered(cleaning.smooth(cut.image, blur)) for cut in cuts], deadline=deadline)
         return [[_on_page(word, cut) for word in words] for words, cut in zip(read, cuts, strict=True)]
 
 
@@ -78,19 +84,25 @@ class PpOcr:
 
     def read(self, paper: Paper, segments: Sequence[Segment], *, deadline: Deadline) -> list[list[RawWord]]:
         """See ``LineReader``."""
-        cuts = [paper.cut(segment, height=recognition.HEIGHT, clean=False, margin=_MARGIN) for segment in segments]
-        pictures = [
-            cut.image if cut.image.width <= recognition.WIDEST else cut.image.resize((recognition.WIDEST, recognition.HEIGHT))
-            for cut in cuts
-        ]
+        cuts = [paper.cut(segment, height=recognition.HEIGHT, margin=_MARGIN) for segment in segments]
+        pictures = [_for_net(cut.image, two_valued=paper.two_valued) for cut in cuts]
         lines = self._net.read(pictures, deadline=deadline)
         return [_words(line, cut, segment, paper) for line, cut, segment in zip(lines, cuts, segments, strict=True)]
+
+
+def _for_net(image: Image.Image, *, two_valued: bool) -> Image.Image:
+    if image.width > recognition.WIDEST:
+        image = image.resize((recognition.WIDEST, recognition.HEIGHT))
+    if not two_valued:
+        return image
+    return cleaning.smooth(image, _NET_BLUR).point([round((value - _NET_BLACK) * 255 / _NET_RANGE) for value in range(256)])
 
 
 def _words(line: recognition.Line, cut: Cut, segment: Segment, paper: Paper) -> list[RawWord]:
     """Split a line at its spaces."""
     left, width = cut.left * READ_DPI, cut.inches[0] * READ_DPI
     top, bottom = (edge / paper.dpi[1] * READ_DPI for edge in (segment.top, segment.bottom))
+    begin, end = (edge / paper.dpi[0] * READ_DPI for edge in (segment.left, segment.right))
     words: list[RawWord] = []
     letters: list[recognition.Character] = []
     for character in [*line, recognition.Character(" ", 1.0, 1.0)]:
@@ -99,8 +111,12 @@ def _words(line: recognition.Line, cut: Cut, segment: Segment, paper: Paper) -> 
         elif letters:
             # The net tells middles; a letter is about half as wide as the line is high.
             half = max((letters[-1].at - letters[0].at) * width / len(letters), 0.4 * (bottom - top)) / 2
-            begin, end = left + letters[0].at * width - half, left + letters[-1].at * width + half
+            first, last = left + letters[0].at * width - half, left + letters[-1].at * width + half
             text = "".join(letter.text for letter in letters)
-            words.append(RawWord(text, begin, top, end - begin, bottom - top, recognition.certainty(letters)))
+            words.append(RawWord(text, first, top, last - first, bottom - top, recognition.certainty(letters)))
             letters = []
+    if words:
+        # Where the ink begins and ends is known better.
+        words[0] = replace(words[0], x=begin, width=max(1.0, words[0].right - begin))
+        words[-1] = replace(words[-1], width=max(1.0, end - words[-1].x))
     return words

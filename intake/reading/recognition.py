@@ -142,7 +142,7 @@ class Net:
         return tuple(
             Character(
                 self._texts[best[begin]],
-                min(1.0, (begin + end) / 2 / best.size * stretch),
+                min(1.0, float(begin + end) / 2 / best.size * stretch),
                 round(float(sure[begin:end].max()), 4),
             )
             for begin, end in zip(begins, ends, strict=True)

@@ -75,7 +75,7 @@ def test_lines_that_touch_are_parted():
 def test_a_stretch_is_cut_out_level():
     drawn, sheet = found(paper([(300, 600 + 90 * row, "Handschuhe Leder braun, genarbt") for row in range(8)]), turn=1.5)
 
-    cuts = [sheet.cut(box, height=48, clean=False, margin=0.12) for box in drawn.segments]
+    cuts = [sheet.cut(box, height=48, margin=0.12) for box in drawn.segments]
 
     assert sheet.angle_deg == pytest.approx(1.5, abs=0.1)
     assert len(cuts) == 8
