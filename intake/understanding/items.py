@@ -15,7 +15,7 @@ from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.numbers import parse_number, parse_number_word
-from intake.understanding.phrases import MEASURES
+from intake.understanding.phrases import MEASURES, unit_of
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
@@ -189,7 +189,7 @@ class _Run:
             return True
         if noise.has_trap(row.text) and not self.block and not _is_plain_wish(facts):
             return True
-        if noise.is_header_field(row.text) and not facts.labelled:
+        if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
             return True
         counted = bool(facts.strong and facts.content)  # "2070 Pfahl weiß 30 Stk" is no town
         if noise.is_address(row.text) and not facts.codes and not counted and not _is_plain_wish(facts):
@@ -383,7 +383,7 @@ def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     text = row.text
     if _is_plain_wish(facts_of(row, None, lexicon)) and not noise.is_past(text):
         return True
-    if noise.is_shared_out(text):
+    if noise.is_shared_out(text) or _is_lone_unit(row):
         return True
     if (
         noise.is_dirt(text)
@@ -399,6 +399,11 @@ def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
     known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
     meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
     return meant and not noise.is_past(text)
+
+
+def _is_lone_unit(row: Row) -> bool:
+    """Whether a row is nothing but a unit: what is it the unit of?"""
+    return len(row.tokens) == 1 and bool(unit_of(row.tokens[0].text))
 
 
 def _is_listed(facts: Facts) -> bool:
@@ -477,6 +482,6 @@ def _looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _is_doubt(row, lexicon) or noise.is_past(row.text):
         return False
     facts = facts_of(row, None, lexicon)
-    if noise.is_shared_out(row.text):
+    if noise.is_shared_out(row.text) or _is_lone_unit(row):
         return True
     return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned) or _is_listed(facts))

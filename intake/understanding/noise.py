@@ -40,7 +40,7 @@ _PAST = re.compile(
     r"haben\s+(?:wir\s+)?noch\b(?!\s+bedarf)|(?:haben|wurden?|sind)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|eingetroffen))\b"
 )
 # "A, B und C, je 1 Karton": one quantity for several.
-_EACH = re.compile(r"(?i)(?:[,;:]\s*|\bund\s.{1,60}\s|^\W*)je(?:weils)?\s+\d{1,5}\b|\bje(?:weils)?\s+\d{1,5}\s[^,;]{0,20}:")
+_EACH = re.compile(r"(?i)(?:[,;:(]\s*|\bund\s.{1,60}\s|^\W*)je(?:weils)?\s+\d{1,5}\b|\bje(?:weils)?\s+\d{1,5}\s[^,;]{0,20}:")
 _DAMAGE = re.compile(r"[A-Za-zÄÖÜäöüß0-9]")
 
 
