@@ -32,14 +32,14 @@ _UNIT = 3
 _WORD = 5
 """Letters of a word that nobody writes with a figure in it."""
 _STOPS = re.compile(r"[\s.,:;·'`´’‘\"“”„*_|¦~^°\-–—=()\[\]{}/\\!]+")
-_EDGES = "|¦_[]{}'‘’`´“”„~«»<>"
+_EDGES = "|¦_[]{}'‘’‚`´“”„~«»<>"
 _ALIKE = str.maketrans({"—": "-", "–": "-", "‚": ",", "×": "x", "·": ".", "ı": "i"})
 _NUMBER = re.compile(r"^[\d.,:/\-–+ ]*\d[\d.,:/\-–+ ]*$")
 _ROUND_FIGURES = re.compile(r"^\d[\d.,]*[Oo][\dOo.,]*$")
 _NOUGHT = re.compile(r"[Oo]")
 _LIKE_LETTERS = str.maketrans("01568", "olsgb")
 _ALIKE_ENOUGH = 0.7
-_BULLET = re.compile(r"^[·•*+»](?=\w)")
+_BULLET = re.compile(r"^[·•*».,:;]+(?=\w)")
 _TAIL = re.compile(r"[^\w]*[|¦][^\w]*$")
 _UMLAUTS = frozenset("äöüÄÖÜ")
 _WITHIN = 0.4

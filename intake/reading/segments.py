@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.reading.components import Components, Ints, Mask, find_components, joined
-from intake.reading.ruling import Frame, Resolution, TickBox, frames, rules, tick_boxes, without
+from intake.reading.ruling import Resolution, TickBox, frames, rules, tick_boxes, without
 
 _MM = 25.4
 _LEAST_HEIGHT_MM, _MOST_HEIGHT_MM, _MOST_WIDTH_MM = 0.9, 8.4, 30.0
@@ -68,17 +68,13 @@ def find(ink: Mask, dpi: Resolution) -> Found:
     ticks = tick_boxes(writing, boxes, found, dpi)
     if boxes:
         writing = without(writing, boxes, dpi)
+        for tick in ticks:
+            writing[tick.frame.top : tick.frame.bottom, tick.frame.left : tick.frame.right] = False
         found = find_components(writing)
     cells = [cell for stretch in _stretches(writing, found, dpi) for cell in _cells(stretch, writing, lines.upright, dpi)]
-    segments = [cell for cell in cells if not any(_is_in(cell, tick.frame) for tick in ticks)]
     framed = (tick.frame for tick in ticks if tick.ticked)
-    segments += [Segment(frame.left + 2, frame.top + 2, frame.right - 2, frame.bottom - 2) for frame in framed]
+    segments = cells + [Segment(frame.left + 2, frame.top + 2, frame.right - 2, frame.bottom - 2) for frame in framed]
     return Found(tuple(sorted(segments, key=lambda box: (box.top, box.left))[:MOST]), tuple(ticks))
-
-
-def _is_in(segment: Segment, frame: Frame) -> bool:
-    middle_x, middle_y = (segment.left + segment.right) / 2, (segment.top + segment.bottom) / 2
-    return frame.left <= middle_x <= frame.right and frame.top <= middle_y <= frame.bottom
 
 
 def _stretches(writing: Mask, found: Components, dpi: Resolution) -> list[Segment]:
@@ -176,7 +172,7 @@ def _is_writing(found: Components, dpi: Resolution) -> NDArray[np.bool_]:
     filled = found.areas / np.maximum(1, (found.right - found.left) * (found.bottom - found.top))
     fits = (height < _MOST_HEIGHT_MM) & (width < _MOST_WIDTH_MM)
     fits &= found.areas > max(3.0, _SPECK_MM2 / _MM**2 * dpi[0] * dpi[1])
-    dash = (height < 0.5) & (width > 1.6)
+    dash = ((height < 0.5) & (width > 1.6)) | ((height < 0.2) & (width > 0.5))
     corner = (filled < 0.12) & (width > 3.5)
     hair = (width < 0.35) & (height > 5)
     return np.asarray(fits & ~dash & ~corner & ~hair, dtype=np.bool_)

@@ -16,7 +16,10 @@ _RULE = re.compile(r"[-–—_=~+*.:·|!'«»<>\s]")
 _LEAST_RULE = 6
 _STROKES = frozenset("I1l|!i")
 _NUMBER = re.compile(r"^\d+([.,]\d+)?$")
+_STOPS = ".,:;"
 _LITRE, _LITRE_SURE = "l", 0.7
+_FIGURES_SURE = 0.9
+"""Of a number and its litre in one word: of the figures both readers saw the same."""
 
 
 def tidy(lines: Sequence[Sequence[RawWord]], *, both: bool) -> list[RawWord]:
@@ -59,9 +62,10 @@ def _is_speck(line: Sequence[RawWord], lines: Sequence[Sequence[RawWord]]) -> bo
 
 def _with_litre(word: RawWord) -> RawWord:
     """70l, where one reader saw a 1 at the end and the other a letter."""
-    for one, other in ((word.text, word.second), (word.second, word.text)):
+    texts = [text.rstrip(_STOPS) for text in (word.text, word.second)]
+    for one, other in (texts, texts[::-1]):
         if one.endswith("1") and other[:-1] == one[:-1] and other[-1:] in _STROKES - {"1"} and _NUMBER.match(other[:-1]):
-            return replace(word, text=one[:-1] + _LITRE, confidence=min(word.confidence, _LITRE_SURE))
+            return replace(word, text=one[:-1] + _LITRE, confidence=_FIGURES_SURE)
     return word
 
 

@@ -144,3 +144,7 @@ def test_only_figures_are_worth_a_third_reading():
     assert disputed(merge(line("Hamburg"), line("Homburg"))) == [False]
     assert disputed(merge(line("12"), [])) == [True]
     assert disputed(merge(line("A-4711"), line("A.4711"))) == [False]
+
+
+def test_a_bullet_is_no_part_of_a_number_but_a_plus_is():
+    assert brief(merge(line("·12", "+49711"), line("*12", "+49711"))) == [("12", 0.99, "12"), ("+49711", 0.99, "+49711")]

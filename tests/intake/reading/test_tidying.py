@@ -36,3 +36,10 @@ def test_a_stroke_behind_a_number_is_a_litre_unless_both_saw_a_one():
     assert texts([word("35"), word("1", 50.0, confidence=0.4, second="I")]) == ["35", "l"]
     assert texts([word("35"), word("1", 50.0)]) == ["35", "1"]
     assert texts([word("35"), word("I", 300.0)]) == ["35", "I"]
+
+
+def test_a_one_at_the_end_that_another_reader_took_for_a_letter_is_a_litre():
+    (found,) = tidy([[word("2001.", confidence=0.85, second="200I")]], both=True)
+
+    assert (found.text, found.confidence) == ("200l", 0.9)
+    assert texts([word("701", second="701")]) == ["701"]
