@@ -112,9 +112,7 @@ class DetailsForm(forms.Form):
         input_formats=DATE_FORMATS,
         error_messages={"invalid": _("Bitte ein Datum wie 24.12.2026.")},
     )
-    delivery = forms.ChoiceField(
-        required=False, choices=[(MAIN, _("an unsere Anschrift")), (OTHER, _("an eine andere Adresse"))]
-    )
+    delivery = forms.ChoiceField(required=False, choices=[(MAIN, _("an unsere Anschrift")), (OTHER, _("an eine andere Adresse"))])
     delivery_name = forms.CharField(max_length=200, required=False, label=_("Name"))
     delivery_street = forms.CharField(max_length=200, required=False, label=_("Straße und Nummer"))
     delivery_postal_code = forms.CharField(max_length=20, required=False, label=_("Postleitzahl"))
