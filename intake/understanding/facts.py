@@ -11,7 +11,7 @@ from intake.understanding import labels
 from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns
 from intake.understanding.logical import Lexicon, content_of
-from intake.understanding.phrases import phrases_of, unbound, unit_of
+from intake.understanding.phrases import MEASURES, phrases_of, unbound, unit_of
 from intake.understanding.prices import prices_of
 from intake.understanding.quantities import last_number, quantities_of, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
@@ -19,6 +19,10 @@ from intake.understanding.rows import Row, Token
 
 # "Handschuhe L - 4"
 _ENDS_COUNTED = re.compile(r"\S\s+[-–—=]\s+\d{1,4}\s*$")
+
+
+# Tokens of the longest line that is one entry of a list.
+LONGEST_LISTED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,3 +185,24 @@ def _is_counted(tokens: Sequence[Token]) -> bool:
     """Whether another quantity follows, so that the number before it only counts the lines."""
     phrases = phrases_of(tokens)
     return bool(phrases) and phrases[0].first == 0 and phrases[0].strong
+
+
+def is_plain_wish(facts: Facts) -> bool:
+    """A quantity at the front with goods behind it is one, whatever is remarked in the same line."""
+    if not facts.quantities or not facts.content:
+        return False
+    best = facts.quantities[0]
+    return best.weight >= (2.0 if best.how == "number" else 4.5)
+
+
+def counts_something(facts: Facts) -> bool:
+    """A number with a unit at the front and something behind it: a position, though nobody knows of what."""
+    best = facts.quantities[0]
+    named = sum(map(str.isalnum, facts.description)) >= 3
+    # Or at the very end of a short line: "534222-27 .... 2 Stück".
+    ends = (
+        best.weight >= 3.0
+        and len(facts.row.tokens) <= LONGEST_LISTED
+        and facts.row.text.rstrip(".,").endswith(best.text.rstrip(".,"))
+    )
+    return named and best.how != "number" and (best.weight >= 4.5 or ends) and best.unit not in MEASURES

@@ -12,36 +12,22 @@ from dataclasses import dataclass, field, replace
 
 from intake.understanding import noise
 from intake.understanding.columns import Columns, columns_of
-from intake.understanding.facts import Facts, facts_of
+from intake.understanding.facts import Facts, counts_something, facts_of, is_plain_wish
 from intake.understanding.logical import Lexicon, joined, parted
-from intake.understanding.numbers import parse_number, parse_number_word
-from intake.understanding.phrases import MEASURES, unit_of
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
+from intake.understanding.together import seen_together
+from intake.understanding.unexplained import comes_back, is_doubt, looks_ordered
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
-from orders.reasons import Reason, ReasonCode
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
-_INTRO = re.compile(
-    r"(?i)\b(?:bestell\w*|liefer\w*|brauch\w*|br(?:ä|ae)ucht\w*|ben(?:ö|oe)tig\w*|schick\w*|order|supply|need)\b.*:\s*$"
-)
 
-# A line beside a list with one of these speaks of the order, not of goods.
-_REMARK = re.compile(
-    r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|objekt|uhr|zeichen|position(?:en)?|seiten?|datum|stand|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
-)
-# What a clerk notes of a call and calls settled asks nothing more.
-_SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
-_LONGEST_LISTED = 10
-_LONGEST_REMARK = 14
-_SHORTEST_NAME = 5
 _PRINTED_LIST = 3
-
-_DITTO = re.compile(r"(?i)\b(?:desgleichen|dito|dto\.?|ebenso|ditto|dasselbe|desgl\.?|gleiche[rs]?\s+artikel)\b")
+_SHORTEST_NAME = 5
 
 
 @dataclass(slots=True)
@@ -187,12 +173,12 @@ class _Run:
             return noise.is_past(row.text) and not facts.codes
         if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
             return True
-        if noise.has_trap(row.text) and not self.block and not _is_plain_wish(facts):
+        if noise.has_trap(row.text) and not self.block and not is_plain_wish(facts):
             return True
         if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
             return True
         counted = bool(facts.strong and facts.content)  # "2070 Pfahl weiß 30 Stk" is no town
-        if noise.is_address(row.text) and not facts.codes and not counted and not _is_plain_wish(facts):
+        if noise.is_address(row.text) and not facts.codes and not counted and not is_plain_wish(facts):
             return True
         return noise.is_past(row.text) and not self.columns
 
@@ -209,7 +195,7 @@ class _Run:
         """A quantity of something that the catalogue does not know, or whose name stands above it."""
         if self._pending_for(facts):
             return facts.strong or facts.labelled
-        if not self.prose and _counts_something(facts):
+        if not self.prose and counts_something(facts):
             return True
         return facts.strong and self._in_list(facts.row)
 
@@ -352,77 +338,10 @@ class _Run:
         """What lay between the position before and this one was not understood."""
         before = [row for row in self.between if row.page < first.page or row.index < first.index]
         if self.found.items:
-            self.found.left_over += [row.text for row in before if row.page == first.page and _is_doubt(row, self.lexicon)]
+            self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
-            self.found.left_over += [row.text for row in before if not row.scanned and _looks_ordered(row, self.lexicon)]
+            self.found.left_over += [row.text for row in before if not row.scanned and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
-
-
-def _is_plain_wish(facts: Facts) -> bool:
-    """A quantity at the front with goods behind it is one, whatever is remarked in the same line."""
-    if not facts.quantities or not facts.content:
-        return False
-    best = facts.quantities[0]
-    return best.weight >= (2.0 if best.how == "number" else 4.5)
-
-
-def _counts_something(facts: Facts) -> bool:
-    """A number with a unit at the front and something behind it: a position, though nobody knows of what."""
-    best = facts.quantities[0]
-    named = sum(map(str.isalnum, facts.description)) >= 3
-    # Or at the very end of a short line: "534222-27 .... 2 Stück".
-    ends = (
-        best.weight >= 3.0
-        and len(facts.row.tokens) <= _LONGEST_LISTED
-        and facts.row.text.rstrip(".,").endswith(best.text.rstrip(".,"))
-    )
-    return named and best.how != "number" and (best.weight >= 4.5 or ends) and best.unit not in MEASURES
-
-
-def _is_doubt(row: Row, lexicon: Lexicon) -> bool:
-    text = row.text
-    if _is_plain_wish(facts_of(row, None, lexicon)) and not noise.is_past(text):
-        return True
-    if noise.is_shared_out(text) or _is_lone_unit(row):
-        return True
-    if (
-        noise.is_dirt(text)
-        or noise.has_trap(text)
-        or noise.is_carried(text)
-        or noise.is_address(text)
-        or noise.is_header_field(text)
-    ):
-        return False
-    if row.scanned:
-        return True
-    facts = facts_of(row, None, lexicon)
-    known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
-    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
-    return meant and not noise.is_past(text)
-
-
-def _is_lone_unit(row: Row) -> bool:
-    """Whether a row is nothing but a unit: what is it the unit of?"""
-    return len(row.tokens) == 1 and bool(unit_of(row.tokens[0].text))
-
-
-def _is_listed(facts: Facts) -> bool:
-    """Whether a short line in or below a list names goods or counts something, though nobody knows what."""
-    tokens, text = facts.row.tokens, facts.row.text
-    if facts.row.scanned or len(tokens) > _LONGEST_LISTED or text.endswith((".", "!", "?", ":")) or _REMARK.search(text):
-        return False
-    ends = (tokens[0].text, tokens[-1].text)
-    counted = len(tokens) > 1 and any(parse_number(end) is not None or (parse_number_word(end) or 0) > 1 for end in ends)
-    return bool(facts.content) or (counted and any(map(str.isalpha, text)))
-
-
-def _comes_back(row: Row, ordered: set[str]) -> bool:
-    """Whether a short sentence below the positions speaks of their goods once more: "Die Scheren in rot.", "Von der Schere doch 6."."""
-    if row.scanned or len(row.tokens) > _LONGEST_REMARK or noise.has_trap(row.text) or noise.is_past(row.text):
-        return False
-    if _SETTLED.search(row.text):
-        return False
-    return not ordered.isdisjoint(Wording(row.text).words)
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
@@ -438,50 +357,10 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     for row in texts if heads else joined(texts):
         run.take(row)
     run.finish()
-    run.found.items = [_like_the_one_before(run.found.items, number) for number in range(len(run.found.items))]
-    if _only_counts([item.quantities[0] for item in run.found.items if item.quantities]):
-        run.found.items = [_unsure(item) for item in run.found.items]
+    run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and row.index > last.index]
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
-        run.found.left_over += [row.text for row in after if _looks_ordered(row, lexicon) or _comes_back(row, ordered)]
+        run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]
     return run.found
-
-
-def _only_counts(quantities: Sequence[Quantity]) -> bool:
-    """Whether the quantities are 1, 2, 3 or 10, 20, 30: the numbers of the lines, taken for them where the real ones were lost."""
-    values = [quantity.value for quantity in quantities]
-    step = values[0] if values else 0
-    counted = [step * number for number in range(1, len(values) + 1)]
-    return len(values) > 1 and values == counted and step in {1, 10} and not any(quantity.unit for quantity in quantities)
-
-
-def _unsure(item: Item) -> Item:
-    said = item.quantities[0].text if item.quantities else ""
-    return replace(
-        item, trouble=(*item.trouble, Reason(ReasonCode.QUANTITY_UNSURE, detail=f"„{said}“ kann auch die Zeile zählen"))
-    )
-
-
-def _like_the_one_before(items: list[Item], number: int) -> Item:
-    """ "desgleichen in Größe S": the goods of the position above, with another size."""
-    item = items[number]
-    if number == 0 or not _DITTO.search(item.description):
-        return item
-    own = _DITTO.sub(" ", item.description)
-    before = items[number - 1].description
-    if re.search(r"(?i)gr(?:ö|oe|o)(?:ß|ss)e|\bgr\.?\s|size", own):
-        before = re.sub(r"(?i)[,;]?\s*(?:in\s+)?(?:gr(?:ö|oe|o)(?:ß|ss)e|gr\.?|size)\s+\S+", " ", before)
-    items[number] = replace(item, description=" ".join(f"{before} {own}".split()))
-    return items[number]
-
-
-def _looks_ordered(row: Row, lexicon: Lexicon) -> bool:
-    """Whether a row behind the last position looks like one that was not understood."""
-    if not _is_doubt(row, lexicon) or noise.is_past(row.text):
-        return False
-    facts = facts_of(row, None, lexicon)
-    if noise.is_shared_out(row.text) or _is_lone_unit(row):
-        return True
-    return bool((facts.quantities and facts.strong and facts.content) or (facts.codes and not row.scanned) or _is_listed(facts))

@@ -9,5 +9,4 @@ CODE = re.compile(
 )
 QUANTITY = re.compile(r"(?i)^(?:menge|anzahl|qty|quantity|stückzahl|stueckzahl|bestellmenge|mng|mg|anz)\.?:?$")
 UNIT = re.compile(r"(?i)^(?:einheit|einh|me|eh|unit|uom|mengeneinheit|vpe)\.?:?$")
-POSITION = re.compile(r"(?i)^(?:pos(?:ition)?|item|zeile|line|lfd\.?nr|nr|no|#)\.?:?$")
 TEXT = re.compile(r"(?i)^(?:bezeichnung|beschreibung|description|artikelbezeichnung|artikeltext|text|produkt|artikel)\.?:?$")

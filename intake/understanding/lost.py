@@ -18,6 +18,7 @@ _NUMBER_LABELS = (
 _HEADINGS = ("bestellung", "auftrag", "bestellschein")
 _OTHER_NUMBERS = "kundennummer kundennr lieferantennummer lieferantennr artikelnummer artikelnr steuernummer bestelldatum".split()
 _ALIKE = 0.75
+_SHORTEST_LABEL = 8
 _HEAD_ROWS = 25
 _DAYS = frozenset({"iso", "numeric", "slash", "written", "english"})
 
@@ -28,11 +29,10 @@ def lost_number(rows: Sequence[Row]) -> str:
         if not row.scanned:
             continue
         for part in re.split(r"[\t:]", row.text):
-            said = re.sub(r"[^a-zäöüß]", "", part.lower())
-            if len(said) < 8 or _best(said, _OTHER_NUMBERS) >= _ALIKE:
+            if sum(map(str.isalpha, part)) < _SHORTEST_LABEL or likeness(part, _OTHER_NUMBERS) >= _ALIKE:
                 continue
             behind = row.text.partition(part)[2]
-            heading, label = _best(said, _HEADINGS), _best(said, _NUMBER_LABELS)
+            heading, label = likeness(part, _HEADINGS), likeness(part, _NUMBER_LABELS)
             # "Bestellung" alone is the title of nearly every paper.
             if max(heading, label) >= _ALIKE and (label > heading or re.search(r"\d{3}", behind)):
                 return row.text
@@ -47,9 +47,7 @@ def lost_day(rows: Sequence[Row], received: date) -> str:
     return ""
 
 
-def _best(said: str, labels: Sequence[str]) -> float:
-    return max(_likeness(said, label) for label in labels)
-
-
-def _likeness(said: str, label: str) -> float:
-    return float(Levenshtein.normalized_similarity(said, label))
+def likeness(text: str, labels: Sequence[str]) -> float:
+    """How much the letters of a text look like the nearest of some labels (small letters only): 1 for the very same, 0 for none."""
+    said = re.sub(r"[^a-zäöüß]", "", text.lower())
+    return max(float(Levenshtein.normalized_similarity(said, label)) for label in labels)

@@ -7,11 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from rapidfuzz.distance import Levenshtein
-
 from intake.contracts import DeliveryAddress
 from intake.understanding.columns import columns_of
 from intake.understanding.logical import joined
+from intake.understanding.lost import likeness
 from intake.understanding.result import DeliveryHint
 from intake.understanding.rows import Row, Token
 
@@ -71,17 +70,17 @@ def deliveries_of(rows: Sequence[Row], goods: Collection[Row] = ()) -> tuple[Del
         goods: The rows that positions were read from: no address reaches into them.
     """
     labelled: list[DeliveryHint] = []
-    taken = {_key(row) for row in goods}
+    taken = {row.place for row in goods}
     for number, row in enumerate(rows):
-        if _key(row) in taken:
+        if row.place in taken:
             continue
         below = takewhile(
-            lambda each: _key(each) not in taken and columns_of(each) is None, rows[number + 1 : number + 1 + _MOST_ROWS_BELOW]
+            lambda each: each.place not in taken and columns_of(each) is None, rows[number + 1 : number + 1 + _MOST_ROWS_BELOW]
         )
         hint = _labelled(row, list(below))
         if hint is not None:
             labelled.append(hint)
-    labelled += _strays([row for row in rows if row.scanned and _key(row) not in taken], labelled)
+    labelled += _strays([row for row in rows if row.scanned and row.place not in taken], labelled)
     return (*labelled, *_in_sentences([row for row in rows if not row.scanned or len(row.text) > 25]))
 
 
@@ -101,16 +100,10 @@ def _misread_label(row: Row) -> tuple[re.Match[str], float] | None:
     hit = re.match(r"[^:;\t]{8,30}(?=[:;\t]|$)", row.text)
     if hit is None:
         return None
-    said = re.sub(r"[^a-zäöüß]", "", hit.group().lower())
-    alike = max(Levenshtein.normalized_similarity(said, label) for label in _PLAIN_LABELS)
-    other = max(Levenshtein.normalized_similarity(said, label) for label in _OTHER_PLAIN_LABELS)
+    alike, other = likeness(hit.group(), _PLAIN_LABELS), likeness(hit.group(), _OTHER_PLAIN_LABELS)
     if alike < _ALIKE or alike <= other:
         return None
     return hit, 1.0 if alike >= _MUCH_ALIKE else 0.5
-
-
-def _key(row: Row) -> tuple[int, int, int]:
-    return (row.document, row.page, row.index)
 
 
 def parse_address(text: str) -> DeliveryAddress | None:

@@ -73,6 +73,11 @@ class Row:
     height: float = 0.0
     parts: tuple[str, ...] = field(default=())
 
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """Document, page and row: rows sort by it, and no two share one."""
+        return (self.document, self.page, self.index)
+
     def evidence(self, tokens: Sequence[Token] | None = None) -> tuple[Evidence, ...]:
         """Where these tokens (all of the row, if none are given) stand: one place for each run of words side by side."""
         chosen = list(self.tokens if tokens is None else tokens)

@@ -23,13 +23,13 @@ def orders_in(rows: Sequence[Row], items: Sequence[Item]) -> list[Part]:
         items: The positions read in them; ``Item.place`` says where each begins.
     """
     whole: list[Part] = [(list(rows), list(items))]
-    heads = [(place_of(row), key) for row in rows if (key := _number_of_heading(row))]
+    heads = [(row.place, key) for row in rows if (key := _number_of_heading(row))]
     keys = list(dict.fromkeys(key for _, key in heads))
     if len(keys) < 2:
         return whole
     parts: dict[str, Part] = {key: ([], []) for key in keys}
     for row in rows:
-        key = _key_at(heads, place_of(row))
+        key = _key_at(heads, row.place)
         if key:
             parts[key][0].append(row)
     for item in items:
@@ -38,11 +38,6 @@ def orders_in(rows: Sequence[Row], items: Sequence[Item]) -> list[Part]:
             return whole  # goods before the first heading: the numbers head something else
         parts[key][1].append(item)
     return list(parts.values()) if all(some for _, some in parts.values()) else whole
-
-
-def place_of(row: Row) -> tuple[int, int, int]:
-    """Document, page and row."""
-    return (row.document, row.page, row.index)
 
 
 def _number_of_heading(row: Row) -> str:

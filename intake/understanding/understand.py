@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Protocol
 
 from intake.contracts import Document, Field, ReadMessage
 from intake.understanding import noise
+from intake.understanding.announced import expected_lines_in, total_in
 from intake.understanding.changes import Changed, change_items, is_change, refers_below, sentences_of
+from intake.understanding.damage import damage_of
 from intake.understanding.items import Found, find_items
 from intake.understanding.kinds import Signs, kind_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.lost import lost_day, lost_number
-from intake.understanding.numbers import parse_money
 from intake.understanding.places import deliveries_of
 from intake.understanding.po_numbers import po_numbers_of
 from intake.understanding.result import Item, Reading
@@ -28,17 +28,13 @@ from intake.understanding.structured import read_data
 from intake.understanding.wishes import dates_of, like_before, special_wishes
 from intake.understanding.zones import without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
-from orders.states import ChannelName, MessageKind
+from orders.states import MessageKind
 
 _TERMS = re.compile(
     r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
 _OWN_PAPER = re.compile(r"(?i)\b(?:lieferschein|auftragsbest(?:ä|ae)tigung|rechnung|angebot|delivery\s+note)\b")
-_TOTAL = re.compile(
-    r"(?i)^\W*(?:gesamt(?:netto|wert|summe|betrag|preis)?\w*|summe|netto(?:summe|betrag|wert)?|total|zwischensumme|auftragswert|bestellwert)\b"
-)
-_SUBJECT_REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:\s*")
 
 
 class Known(Lexicon, Protocol):
@@ -128,7 +124,7 @@ class _Understanding:
         return part
 
     def readings(self) -> tuple[Reading, ...]:
-        self._damage()
+        self.reasons += damage_of(self.message, [row for part in self.parts for row in part.rows])
         bodies = [part for part in self.parts if part.document.role != "attachment"]
         papers = [part for part in self.parts if part.document.role == "attachment" and part.rows and not self._is_terms(part)]
         for part in papers:
@@ -139,45 +135,6 @@ class _Understanding:
         if ordering:
             return self._from_papers(ordering, bodies)
         return tuple(self._from_texts(bodies, papers))
-
-    def _damage(self) -> None:
-        facts = self.message.facts
-        bad = sum(page.bad_lines for document in self.message.documents for page in document.pages) + _count(
-            facts.get("bad_lines", "")
-        )
-        if bad > 0 or facts.get("error"):
-            self.reasons.append(Reason(ReasonCode.DAMAGED, detail=facts.get("error") or f"{bad} gestörte Zeilen im Fax"))
-        announced, pages = (
-            _count(facts.get("pages_announced", "")),
-            sum(len(document.pages) for document in self.message.documents),
-        )
-        if announced and self.message.channel is ChannelName.FAX and announced != pages:
-            self.reasons.append(Reason(ReasonCode.DAMAGED, detail=f"{announced} Seiten angekündigt, {pages} angekommen"))
-        for document in self.message.documents:
-            if document.problem:
-                self.reasons.append(Reason(ReasonCode.UNREADABLE, detail=f"{document.name}: {document.problem}"))
-            for page in document.pages:
-                if page.incomplete:
-                    self.reasons.append(
-                        Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: {page.incomplete}")
-                    )
-        if self.message.channel is ChannelName.FAX:
-            self._page_numbers()
-
-    def _page_numbers(self) -> None:
-        """A page that says "2 of 3" with no third beside it is a piece of a fax."""
-        pages = sum(len(document.pages) for document in self.message.documents)
-        for part in self.parts:
-            for row in part.rows:
-                hit = re.search(r"(?i)\b(?:seite|page|blatt|s\.|p\.|5\.)\s*0?(\d{1,2})\s*(?:/|von|of)\s*0?(\d{1,2})\b", row.text)
-                if hit is not None and 1 <= int(hit[1]) <= int(hit[2]) <= 50 and int(hit[2]) != pages and (int(hit[2]) > pages):
-                    self.reasons.append(
-                        Reason(
-                            ReasonCode.DAMAGED,
-                            detail=f"Auf dem Papier steht {hit.group().strip()}, angekommen sind {pages} Seiten",
-                        )
-                    )
-                    return
 
     def _is_terms(self, part: _Part) -> bool:
         head = " ".join(row.text for row in part.rows[:3])
@@ -297,7 +254,7 @@ class _Understanding:
                 po_numbers=po_numbers_of(some, subject="", names=()),
                 dates=dates_of(some, self.received) or whole.dates,
                 deliveries=deliveries_of(some, goods) or whole.deliveries,
-                total=_total(some),
+                total=total_in(some),
                 expected_lines=None,
             )
             for some, items in parts
@@ -334,8 +291,8 @@ class _Understanding:
             dates=days,
             deliveries=deliveries_of(rows, [row for part in [*bodies, *papers] for row in part.found.rows]),
             like_before=pointing,
-            total=_total(rows),
-            expected_lines=None if changed.placed else _expected_lines(rows),
+            total=total_in(rows),
+            expected_lines=None if changed.placed else expected_lines_in(rows),
             comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
             text=text[:4000],
             scanned=any(row.scanned for row in paper_rows + body_rows),
@@ -423,32 +380,6 @@ def _automatic(message: ReadMessage) -> str:
         if message.headers.get("precedence", "").lower() in {"bulk", "junk", "list"} or message.headers.get("list-unsubscribe")
         else ""
     )
-
-
-def _count(text: str) -> int:
-    return int(text) if str(text).isdecimal() else 0
-
-
-def _total(rows: Sequence[Row]) -> Decimal | None:
-    """The net sum that the paper gives for all positions."""
-    for row in rows:
-        if _TOTAL.match(row.text) and not re.search(r"(?i)mwst|ust|brutto|steuer|menge", row.text):
-            values = [parse_money(token.text) for token in row.tokens if re.search(r"\d[.,]\d{2}(?:€|EUR)?$", token.text)]
-            found = [value for value in values if value is not None]
-            if found:
-                return found[-1]
-    return None
-
-
-def _expected_lines(rows: Sequence[Row]) -> int | None:
-    for row in rows:
-        hit = re.search(
-            r"(?i)(?:(\d{1,3})\s+positionen|positionen\s*:\s*(\d{1,3})|anzahl\s+positionen\s*:?\s*(\d{1,3})|\((\d{1,3})\s+artikel\))",
-            row.text,
-        )
-        if hit:
-            return int(next(group for group in hit.groups() if group))
-    return None
 
 
 __all__ = ["Known", "MessageKind", "understand"]

@@ -21,7 +21,6 @@ _STRONG = re.compile(
 _OTHER = re.compile(
     r"(?i)\b(?:datum|date|vom|bestellt\s+(?:von|am)|gedruckt|stand|angebot\w*|gesendet|sent|rechnung\w*|bestelldatum|auftrag\w*|g(?:ü|ue)ltig|gilt|seit|letzte\w*|heute|telefonisch|abgabe|order\s+date|geboren|baujahr)\b"
 )
-_ASAP = re.compile(r"(?i)schnellstm(?:ö|oe)glich|so\s+(?:schnell|bald)\s+wie\s+m(?:ö|oe)glich|sofort|asap|umgehend|eilt|dringend")
 _LABEL_ABOVE = re.compile(r"(?i)liefer(?:frist|termin|datum|tag)|wunschtermin|\btermin\b|requested")
 _LIKE = re.compile(
     r"(?i)\b(?:(?:lieferung\s+|alles\s+|bitte\s+)?wie\s+(?:immer|gehabt|gewohnt|sonst|letzte[snm]?\s+(?:mal|woche|bestellung|monat))|das\s+(?:(?:ü|ue)bliche|gleiche|selbe)(?:\s+\w+)?|die\s+(?:ü|ue)blichen?\s+\w+|"
@@ -115,8 +114,3 @@ def like_before(sentences: Sequence[str], *, named: bool = False) -> str:
 def special_wishes(sentences: Sequence[str]) -> list[str]:
     """Sentences that ask for something a person must arrange."""
     return [sentence for sentence in sentences if _SPECIAL.search(sentence)]
-
-
-def wants_soon(text: str) -> bool:
-    """Whether a text asks for delivery as soon as can be, which names no date."""
-    return bool(_ASAP.search(text))

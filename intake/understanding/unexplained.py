@@ -1,0 +1,80 @@
+"""Rows that no position explains: which of them may be goods that were not understood. Plain Python."""
+
+from __future__ import annotations
+
+import re
+
+from intake.understanding import noise
+from intake.understanding.facts import LONGEST_LISTED, Facts, facts_of, is_plain_wish
+from intake.understanding.logical import Lexicon
+from intake.understanding.numbers import parse_number, parse_number_word
+from intake.understanding.phrases import unit_of
+from intake.understanding.rows import Row
+from intake.understanding.wording import Wording
+
+# A line beside a list with one of these speaks of the order, not of goods.
+_REMARK = re.compile(
+    r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|objekt|uhr|zeichen|position(?:en)?|seiten?|datum|stand|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
+)
+# What a clerk notes of a call and calls settled asks nothing more.
+_SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
+_LONGEST_REMARK = 14
+
+
+def is_doubt(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a row between two positions may be one itself."""
+    return _may_be_goods(facts_of(row, None, lexicon), lexicon)
+
+
+def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a row before the first or behind the last position looks like one that was not understood."""
+    facts = facts_of(row, None, lexicon)
+    if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
+        return False
+    counted = bool(facts.quantities and facts.strong and facts.content)
+    return _is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts)
+
+
+def comes_back(row: Row, ordered: set[str]) -> bool:
+    """Whether a short sentence below the positions speaks of their goods once more: "Die Scheren in rot.", "Von der Schere doch 6."."""
+    if row.scanned or len(row.tokens) > _LONGEST_REMARK or noise.has_trap(row.text) or noise.is_past(row.text):
+        return False
+    if _SETTLED.search(row.text):
+        return False
+    return not ordered.isdisjoint(Wording(row.text).words)
+
+
+def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
+    row, text = facts.row, facts.row.text
+    if is_plain_wish(facts) and not noise.is_past(text):
+        return True
+    if _is_half(row):
+        return True
+    if (
+        noise.is_dirt(text)
+        or noise.has_trap(text)
+        or noise.is_carried(text)
+        or noise.is_address(text)
+        or noise.is_header_field(text)
+    ):
+        return False
+    if row.scanned:
+        return True
+    known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
+    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
+    return meant and not noise.is_past(text)
+
+
+def _is_half(row: Row) -> bool:
+    """Whether a row orders one quantity of several goods, or is nothing but a unit: what is it the unit of?"""
+    return noise.is_shared_out(row.text) or (len(row.tokens) == 1 and bool(unit_of(row.tokens[0].text)))
+
+
+def _is_listed(facts: Facts) -> bool:
+    """Whether a short line in or below a list names goods or counts something, though nobody knows what."""
+    tokens, text = facts.row.tokens, facts.row.text
+    if facts.row.scanned or len(tokens) > LONGEST_LISTED or text.endswith((".", "!", "?", ":")) or _REMARK.search(text):
+        return False
+    ends = (tokens[0].text, tokens[-1].text)
+    counted = len(tokens) > 1 and any(parse_number(end) is not None or (parse_number_word(end) or 0) > 1 for end in ends)
+    return bool(facts.content) or (counted and any(map(str.isalpha, text)))
