@@ -20,7 +20,7 @@ from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
-from intake.understanding.unexplained import comes_back, is_doubt, looks_ordered
+from intake.understanding.unexplained import comes_back, is_doubt, is_half, looks_ordered
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 
@@ -243,7 +243,7 @@ class _Run:
             return False
         if self.block:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
-        if not self._near(facts.row) or noise.is_shared_out(facts.row.text):
+        if not self._near(facts.row) or is_half(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
@@ -291,7 +291,7 @@ class _Run:
 
     def _may_name(self, row: Row, facts: Facts) -> bool:
         """Whether a row without quantity may hold the name or number of the position below it."""
-        if noise.is_shared_out(row.text) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
+        if is_half(row) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
             return False
         if row.text.endswith((":", "?", "!")):
             return False

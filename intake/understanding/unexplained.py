@@ -32,7 +32,7 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
     counted = bool(facts.quantities and facts.strong and facts.content)
-    return _is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts)
+    return is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts)
 
 
 def comes_back(row: Row, ordered: set[str]) -> bool:
@@ -44,11 +44,16 @@ def comes_back(row: Row, ordered: set[str]) -> bool:
     return not ordered.isdisjoint(Wording(row.text).words)
 
 
+def is_half(row: Row) -> bool:
+    """Whether a row orders one quantity of several goods, or is nothing but a unit: what is it the unit of?"""
+    return noise.is_shared_out(row.text) or (len(row.tokens) == 1 and bool(unit_of(row.tokens[0].text)))
+
+
 def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
     row, text = facts.row, facts.row.text
     if is_plain_wish(facts) and not noise.is_past(text):
         return True
-    if _is_half(row):
+    if is_half(row):
         return True
     if (
         noise.is_dirt(text)
@@ -63,11 +68,6 @@ def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
     known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
     meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
     return meant and not noise.is_past(text)
-
-
-def _is_half(row: Row) -> bool:
-    """Whether a row orders one quantity of several goods, or is nothing but a unit: what is it the unit of?"""
-    return noise.is_shared_out(row.text) or (len(row.tokens) == 1 and bool(unit_of(row.tokens[0].text)))
 
 
 def _is_listed(facts: Facts) -> bool:
