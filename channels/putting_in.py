@@ -18,10 +18,10 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from channels.email.header import header_bytes
 from channels.email.receive import envelope_of
 from channels.fax.facts import gather, number_of
 from channels.fax.receive import media_type_of
+from channels.mail_header import header_bytes
 from intake.contracts import Envelope, EnvelopeFile
 from orders.states import ChannelName
 

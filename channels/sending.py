@@ -85,9 +85,10 @@ def _send(answer: Answer) -> str:
 
 
 def _failed(answer: Answer, error: str, *, permanent: bool) -> str:
-    log.warning("answer %s did not go out by %s%s: %s", answer.pk, answer.channel, " for good" if permanent else "", error)
+    given_up = permanent or answer.attempts >= answers.MOST_ATTEMPTS
+    log.warning("answer %s did not go out by %s%s: %s", answer.pk, answer.channel, " for good" if given_up else "", error)
     answers.mark_failed(answer_id=answer.pk, error=error[:1000], permanent=permanent)
-    return "failed" if permanent else "again"
+    return "failed" if given_up else "again"
 
 
 def reply_of(answer: Answer) -> Reply:

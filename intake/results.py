@@ -8,6 +8,7 @@ from typing import Any
 
 from intake.contracts import DeliveryAddress, Draft, DraftLine, Field
 from intake.models import Message
+from orders.history import plain
 from orders.reasons import Reason
 from orders.states import MessageKind
 
@@ -69,10 +70,7 @@ def steps_of(timings: Mapping[str, float], more: Mapping[str, float] | None = No
 
 def number_text(number: Decimal | None) -> str | None:
     """A number as ``expected.json`` writes it: ``"3"``, ``"2.5"``, never ``"3.0"`` or ``"1E+2"``."""
-    if number is None:
-        return None
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+    return plain(number) or None
 
 
 def _value(field: Field[str] | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
 from orders.models import Article, Customer, OrderLine, Price
 from orders.units import VESSELS, canonical
@@ -11,7 +12,23 @@ from orders.units import VESSELS, canonical
 _CENT = Decimal("0.01")
 
 
-def units_of(article: Article) -> tuple[str, ...]:
+class Sold(Protocol):
+    """What units need to know of an article; its row and what matching keeps of it both say it."""
+
+    @property
+    def unit(self) -> str:
+        """Its own unit."""
+
+    @property
+    def pack_unit(self) -> str:
+        """What it is packed in; empty without packs."""
+
+    @property
+    def pack_size(self) -> Decimal | None:
+        """How many of its own unit a pack holds."""
+
+
+def units_of(article: Article | Sold) -> tuple[str, ...]:
     """The units an article can be counted in, its own first."""
     units = [canonical(article.unit)]
     if article.pack_unit and article.pack_size:
@@ -19,7 +36,7 @@ def units_of(article: Article) -> tuple[str, ...]:
     return tuple(dict.fromkeys(units))
 
 
-def in_article_units(article: Article, quantity: Decimal, unit: str) -> Decimal | None:
+def in_article_units(article: Article | Sold, quantity: Decimal, unit: str) -> Decimal | None:
     """Count a quantity in the article's own unit; ``None`` where the unit is none of the article's."""
     code, own = canonical(unit), canonical(article.unit)
     if code == own or (own == "C62" and code in VESSELS and code not in units_of(article)):

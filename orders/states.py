@@ -26,6 +26,10 @@ TRANSITIONS: dict[OrderState, frozenset[OrderState]] = {
 }
 
 
+# A confirmation of an order in one of these still holds.
+CONFIRMED = frozenset({OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED})
+
+
 class MessageKind(StrEnum):
     """What a message wants."""
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from channels.models import ApiClient, Submission
 from intake.models import Message
+from orders.documents.content import delivery_of
 from orders.models import Answer, Order, OrderEvent, OrderLine, QueueItem
 from orders.pricing import line_amount, total
 from orders.reasons import Reason
@@ -88,7 +89,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "customer_name": customer.name if customer else None,
         "po_number": order.po_number,
         "requested_date": order.requested_date.isoformat() if order.requested_date else None,
-        "delivery": _delivery(order),
+        "delivery": delivery_of(order),
         "comment": order.comment,
         "contact": order.responsible,
         "currency": order.currency,
@@ -202,18 +203,6 @@ def _line(line: OrderLine) -> dict[str, Any]:
         "price_unit": article.unit if article else None,
         "amount": _number(line_amount(line)),
         "replaces": line.replaced or None,
-    }
-
-
-def _delivery(order: Order) -> dict[str, str] | None:
-    if not order.delivery_street:
-        return None
-    return {
-        "name": order.delivery_name,
-        "street": order.delivery_street,
-        "postal_code": order.delivery_postal_code,
-        "city": order.delivery_city,
-        "country": order.delivery_country,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from channels.email.header import OWN_ID
+from channels.mail_header import OWN_ID
 from orders.models import Answer, QueueItem
 from orders.states import ChannelName
 

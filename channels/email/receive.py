@@ -21,8 +21,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from channels.email.conversation import answer_named_in, answer_returned_in, item_waiting_for
-from channels.email.header import MailHeader, header_bytes, read_header
 from channels.email.mailbox import CommandRefusedError, Mailbox, MailboxAddress, Waiting
+from channels.mail_header import MailHeader, header_bytes, read_header
 from intake.contracts import Envelope, EnvelopeFile
 from intake.errors import AskSender, FileTooLarge, ForPerson, TryAgain
 from intake.receive import receive

@@ -21,8 +21,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from channels.contract import Reply, TransportError
-from channels.email.header import OWN_ID, is_silent_address
 from channels.email.mailbox import is_loopback
+from channels.mail_header import OWN_ID, is_silent_address
 from orders.documents.words import begins_with_greeting, ends_with_regards, language_of
 from orders.states import ChannelName
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import QueryDict
@@ -18,6 +19,7 @@ from orders.contacts import normal_phone
 from orders.desk.forms import OrderForm
 from orders.desk.lines import BaseLines, LineContext, LineFormSet, posted_articles
 from orders.desk.lookups import customer_for
+from orders.desk.numbers import sign_of
 from orders.desk.past import CustomerPast, past_of
 from orders.models import Customer
 from orders.states import ChannelName
@@ -132,12 +134,12 @@ def call_forms(data: Mapping[str, str], *, complete: bool = False) -> CallForms:
     posted: QueryDict = as_posted({"lines-TOTAL_FORMS": str(FIRST_LINES), **data})
     customer = customer_for(data.get("customer", ""))
     past = past_of(customer)
-    header = CallForm(posted, complete=complete, country=customer.country if customer else "DE")
+    header = CallForm(posted, complete=complete, country=customer.country if customer else settings.COUNTRY)
     context = LineContext(
         articles=posted_articles(posted),
         hints=past.hints(),
         complete=complete,
-        decimal_sign="." if data.get("lang", header.lang_value).startswith("en") else ",",
+        decimal_sign=sign_of(data.get("lang", header.lang_value)),
     )
     formset = LineFormSet(posted, prefix="lines", form_kwargs={"lines": context})
     return CallForms(header, cast(BaseLines, formset), customer, past)

@@ -17,10 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from intake.models import Message
 from orders import answers, pricing
 from orders.models import Answer, Order, OrderLine, QueueItem
-from orders.states import OrderState
+from orders.states import CONFIRMED, OrderState
 
 _SALT = "channels.web.message"
-_DECIDED_FOR = frozenset({OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED})
 _STATES: dict[str, tuple[str | Promise, str | Promise, str]] = {
     OrderState.REVIEW: (
         _("eingegangen"),
@@ -114,7 +113,7 @@ def page_of(order: Order) -> Page:
     the order: a guest who writes another firm's name into the form must not be told that firm's prices.
     """
     state, sentence, weight = _DUPLICATE if order.duplicate_of and order.state != OrderState.REVIEW else _STATES[order.state]
-    is_open = order.state in _DECIDED_FOR or _is_proven(order)
+    is_open = order.state in CONFIRMED or _is_proven(order)
     lines = list(order.lines.select_related("article").order_by("position"))
     shown = [_shown(line, is_open=is_open) for line in lines]
     amounts = [line.amount for line in shown if line.amount is not None]
@@ -152,7 +151,7 @@ def _shown(line: OrderLine, *, is_open: bool) -> ShownLine:
 
 def confirmation_of(order: Order) -> Answer | None:
     """The confirmation that holds: the newest of an order that we have accepted."""
-    if order.state not in _DECIDED_FOR:
+    if order.state not in CONFIRMED:
         return None
     return order.answers.filter(kind=Answer.Kind.CONFIRMATION).order_by("-pk").first()
 

@@ -123,10 +123,6 @@ class DetailsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.guest = guest
 
-    def who_fields(self) -> list[forms.BoundField]:
-        """Name and address of a guest."""
-        return [self[name] for name in ("name", "street", "postal_code", "city", "email", "phone")]
-
     def delivery_fields(self) -> list[forms.BoundField]:
         """The other address."""
         return [self[f"delivery_{name}"] for name in ("name", "street", "postal_code", "city")]

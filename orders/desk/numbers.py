@@ -14,6 +14,11 @@ class NumberError(ValueError):
     """What was typed is no number, or could be two."""
 
 
+def sign_of(language: str) -> str:
+    """The decimal sign of a page in this language."""
+    return "." if language.startswith("en") else ","
+
+
 def read_number(text: str, *, decimal_sign: str = ",") -> Decimal:
     """Read a number in the spelling of the page's language.
 

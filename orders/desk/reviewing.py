@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.http import QueryDict
@@ -17,6 +18,7 @@ from orders.desk.events import events_of
 from orders.desk.forms import OrderForm, delivery_choices, header_of
 from orders.desk.lines import MOST_LINES, BaseLines, LineContext, LineFormSet, lines_of, posted_articles
 from orders.desk.lookups import label
+from orders.desk.numbers import sign_of
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
 from orders.desk.source import SourceView, source_of
@@ -89,10 +91,10 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
         reasons=reasons,
         hints=past.hints(),
         complete=complete,
-        decimal_sign="." if data is not None and data.get("lang", "de").startswith("en") else _decimal_sign(),
+        decimal_sign=_decimal_sign() if data is None else sign_of(data.get("lang", "de")),
         currency=order.currency,
     )
-    header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or "DE")
+    header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or settings.COUNTRY)
     formset = LineFormSet(data, prefix="lines", initial=lines_of(lines), form_kwargs={"lines": context})
     return OrderForms(order, header, cast(BaseLines, formset), past)
 

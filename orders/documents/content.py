@@ -28,7 +28,7 @@ def order_content(order: Order) -> dict[str, Any]:
         "po_number": order.po_number,
         "requested_date": order.requested_date.isoformat() if order.requested_date else "",
         "contact": _contact(order.responsible),
-        "delivery": _delivery(order),
+        "delivery": delivery_of(order),
         "comment": order.comment,
         "currency": order.currency,
         "lines": [_line(line, language, own_numbers.get(line.article_id or 0, "")) for line in lines],
@@ -73,14 +73,15 @@ def _contact(name: str) -> dict[str, str]:
     return {"name": name, "email": profile.user.email if profile else ""}
 
 
-def _delivery(order: Order) -> dict[str, str] | None:
+def delivery_of(order: Order) -> dict[str, str] | None:
+    """The order's own delivery address (name, street, postal_code, city, country); ``None`` where the main one holds."""
     names = ("name", "street", "postal_code", "city", "country")
     address = {name: str(getattr(order, f"delivery_{name}")) for name in names}
     return address if any(address.values()) else None
 
 
 def _own_numbers(customer: Customer | None, lines: list[OrderLine]) -> dict[int, str]:
-    """The customer's own article numbers; what the desk learned are wordings, not numbers."""
+    """The customer's own article numbers from the master data; what the desk learned may be mere words."""
     articles = [line.article_id for line in lines if line.article_id]
     rows = CustomerArticle.objects.filter(customer=customer, article__in=articles, learned=False).order_by("-pk")
     return {row.article_id: row.customer_sku for row in rows} if customer else {}

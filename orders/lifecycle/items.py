@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -88,15 +89,13 @@ def _manager_of(customer_id: int | None, order_id: int | None) -> str:
     return Customer.objects.filter(pk=customer_id).values_list("account_manager", flat=True).first() or ""
 
 
-def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]], summary: str | None = None) -> QueueItem:
+def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]]) -> QueueItem:
     """Put an item that rests or is done back into the queue, due anew."""
     item.state = QueueItem.State.OPEN
     item.reasons = list(reasons)
     item.due_at = due_at(timezone.now(), settings.ANSWER_WITHIN_MINUTES)
     item.claimed_by = item.claimed_until = item.closed_at = None
     item.outcome = item.closed_by = ""
-    if summary is not None:
-        item.summary = summary
     item.save()
     return item
 
@@ -115,7 +114,7 @@ def close_item(*, item_id: int, outcome: str, actor: str, note: str = "") -> Que
         if item.order and item.purpose == "decide" and item.order.state == OrderState.REVIEW:
             raise MoveRefused(gettext("Über den Auftrag %(number)s ist noch zu entscheiden.") % {"number": item.order.number})
         about = item.order or item.related_order
-        closed = _close(QueueItem.objects.filter(pk=item_id), outcome, actor, note)
+        closed = close_all(QueueItem.objects.filter(pk=item_id), outcome, actor, note)
         if closed and about and note:
             record(about, actor=actor, what="note", note=note)
         item.refresh_from_db()
@@ -124,10 +123,11 @@ def close_item(*, item_id: int, outcome: str, actor: str, note: str = "") -> Que
 
 def close_items_of(order: Order, *, outcome: str, actor: str) -> None:
     """Close all that waits for a decision on an order that is now decided."""
-    _close(QueueItem.objects.filter(order=order), outcome, actor)
+    close_all(QueueItem.objects.filter(order=order), outcome, actor)
 
 
-def _close(items: Any, outcome: str, actor: str, note: str = "") -> int:
+def close_all(items: QuerySet[QueueItem], outcome: str, actor: str, note: str = "") -> int:
+    """Close those of some items that are not done, and say how many they were."""
     changed: int = items.exclude(state=QueueItem.State.DONE).update(
         state=QueueItem.State.DONE,
         outcome=outcome[:20],

@@ -8,11 +8,10 @@ from django.utils.translation import gettext
 
 from orders.history import record
 from orders.lifecycle.changing import MoveRefused
+from orders.lifecycle.items import close_all
 from orders.models import Answer, QueueItem
 from orders.replying import address_of_item, address_of_order, ring_after_commit
-from orders.states import OrderState
-
-_CONFIRMED = frozenset({OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED})
+from orders.states import CONFIRMED
 
 
 def resend(*, answer_id: int, actor: str) -> Answer:
@@ -26,7 +25,7 @@ def resend(*, answer_id: int, actor: str) -> Answer:
         if answer.state == Answer.State.SENT:
             raise MoveRefused(gettext("Diese Antwort ist schon zugestellt."))
         order = answer.order
-        if order and answer.kind == Answer.Kind.CONFIRMATION and order.state not in _CONFIRMED:
+        if order and answer.kind == Answer.Kind.CONFIRMATION and order.state not in CONFIRMED:
             raise MoveRefused(gettext("Der Auftrag %(number)s gilt nicht mehr als angenommen.") % {"number": order.number})
         address = address_of_order(order) if order else address_of_item(answer.item) if answer.item else None
         if address is not None:
@@ -60,11 +59,4 @@ def _close_complaint(answer: Answer, actor: str) -> None:
     if failed.filter(order=answer.order, item=answer.item if answer.order is None else None).exists():
         return
     items = QueueItem.objects.filter(source_ref=about.source_ref, source_part=about.source_part, purpose="answer_failed")
-    items.exclude(state=QueueItem.State.DONE).update(
-        state=QueueItem.State.DONE,
-        outcome="resent",
-        closed_at=timezone.now(),
-        closed_by=actor[:100],
-        claimed_by=None,
-        claimed_until=None,
-    )
+    close_all(items, "resent", actor)

@@ -176,11 +176,13 @@ def test_too_many_vain_tries_end_with_a_person(place, channel):
     made = channel(*[TransportError("busy", permanent=False)] * answers.MOST_ATTEMPTS)
     place()
 
+    outcomes = []
     for _ in range(answers.MOST_ATTEMPTS):
-        send_due()
+        outcomes.append(send_due())
         end_pause()
 
     assert len(made.replies) == answers.MOST_ATTEMPTS
+    assert outcomes == [*[Sent(again=1)] * (answers.MOST_ATTEMPTS - 1), Sent(failed=1)]
     assert (Answer.objects.get().state, QueueItem.objects.get().purpose) == ("failed", "answer_failed")
 
 

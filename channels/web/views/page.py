@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from channels.web.basket import Basket
 from channels.web.proving import proven
 from orders.desk import wording
+from orders.desk.numbers import sign_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -44,7 +45,7 @@ def show(request: HttpRequest, template: str, context: Mapping[str, Any], *, sta
 
 def decimal_sign(request: HttpRequest) -> str:
     """The decimal sign of the page that a form was printed on."""
-    return "." if request.POST.get("lang", "de").startswith("en") else ","
+    return sign_of(request.POST.get("lang", "de"))
 
 
 def asked(request: HttpRequest, name: str, longest: int = 100) -> str:

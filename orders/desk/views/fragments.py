@@ -16,7 +16,7 @@ from orders.desk.finding import article_choices, customer_choices
 from orders.desk.forms import delivery_choices
 from orders.desk.lines import MOST_LINES, per_unit
 from orders.desk.lookups import articles_for, customer_for
-from orders.desk.numbers import NumberError, read_number
+from orders.desk.numbers import NumberError, read_number, sign_of
 from orders.desk.past import past_of
 
 _MOST_TYPED = 100
@@ -65,7 +65,7 @@ def _number(text: str, decimal_sign: str) -> Decimal | None:
 def price(request: ClerkRequest) -> HttpResponse:
     """Price and amount of one line as it stands; a price that a person typed is left alone."""
     data = request.POST
-    sign = "." if data.get("lang", "de").startswith("en") else ","
+    sign = sign_of(data.get("lang", "de"))
     text, unit = data.get("article", ""), data.get("unit", "")
     article = articles_for([text]).get(text)
     quantity, typed = _number(data.get("quantity", ""), sign), _number(data.get("price", ""), sign)
@@ -91,7 +91,7 @@ def price(request: ClerkRequest) -> HttpResponse:
 def total(request: ClerkRequest) -> HttpResponse:
     """The sum of all lines as they stand; a dash where one cannot be told."""
     data = request.POST
-    sign = "." if data.get("lang", "de").startswith("en") else ","
+    sign = sign_of(data.get("lang", "de"))
     texts = data.getlist("article")[:MOST_LINES]
     articles = articles_for(texts)
     columns = (

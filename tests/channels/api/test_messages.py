@@ -99,6 +99,8 @@ def test_a_mail_of_a_gateway_is_answered_in_its_thread(caller):
         (b"Auto-Submitted: auto-replied", "auto-replied"),
         (b"Auto-Submitted: auto-generated; x", "auto-generated"),
         (b"Precedence: bulk", "bulk"),
+        (b"List-Id: <aktionen.linde.example>", "bulk"),
+        (b"X-Autoreply: yes", "auto-replied"),
         (b"Content-Type: multipart/report; report-type=delivery-status", "bounce"),
         (b"Auto-Submitted: no", None),
     ],

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from orders.desk.source import SourceDocument, SourcePage, SourceView
-from orders.models import Address, Article, Customer, Order, Price, QueueItem
+from orders.models import Address, Customer, Order, Price, QueueItem
 
 SOURCES = {}
 
@@ -53,24 +53,6 @@ def customer(db):
     )
     Address.objects.create(customer=customer, label="Werk 2", street="In der Au 16", postal_code="72622", city="Nürtingen")
     return customer
-
-
-@pytest.fixture
-def gloves(db):
-    return Article.objects.create(
-        sku="HS-1010-09",
-        folded="HS101009",
-        name="Montagehandschuh Gr. 9",
-        unit="PR",
-        pack_size=12,
-        pack_unit="PK",
-        price=Decimal("1.09"),
-    )
-
-
-@pytest.fixture
-def glue(db):
-    return Article.objects.create(sku="DS-41-750", folded="DS41750", name="Holzleim D3 750 g", unit="C62", price=Decimal("6.40"))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from channels.email.header import MailHeader, header_bytes, is_silent_address, read_header
+from channels.mail_header import MailHeader, header_bytes, is_silent_address, read_header
 from tests.channels.email.samples import mail
 
 
