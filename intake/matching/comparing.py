@@ -22,14 +22,11 @@ _FAMILIES: tuple[frozenset[str], ...] = (
         {
             "verzinkt",
             "edelstahl",
-            "mess",
-            "messing",
+            "mesing",  # as ``fold`` writes it
             "blank",
             "bruniert",
             "kunststoff",
             "aluminium",
-            "alu",
-            "hol",
             "holz",
             "stahl",
             "kupf",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from intake.contracts import Evidence, Field
 from intake.understanding.result import CustomerHints
 from intake.understanding.wording import fold
+from orders.folding import folded
 from orders.reasons import ReasonCode
 
 CERTAIN = 8.0
@@ -78,9 +79,9 @@ class CustomerIndex:
         """Take a customer in; one that is there already is left as it is."""
         if row.pk in self.by_pk:
             return
-        self.by_number[_plain(row.number)] = row
+        self.by_number[folded(row.number)] = row
         if row.vat_id:
-            self.by_vat[_plain(row.vat_id)].append(row)
+            self.by_vat[folded(row.vat_id)].append(row)
         words = name_words(row.name)
         self._words[row.pk] = words
         for word in words:
@@ -145,10 +146,6 @@ def street_key(street: str) -> str:
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[^A-Z0-9]", "", text.upper())
-
-
 @dataclass(slots=True)
 class _Votes:
     """What speaks for each customer."""
@@ -189,9 +186,9 @@ def tell_customer(
         spoken: Free text in which a caller names the company.
     """
     if authenticated:
-        proven = index.by_number.get(_plain(authenticated))
+        proven = index.by_number.get(folded(authenticated))
         if proven is not None:
-            named = {row.pk for number in hints.numbers if (row := index.by_number.get(_plain(number.value))) is not None}
+            named = {row.pk for number in hints.numbers if (row := index.by_number.get(folded(number.value))) is not None}
             if named - {proven.pk}:
                 detail = f"Angemeldet ist {proven.name}, genannt wird die Nummer eines anderen Kunden"
                 return Told(proven, 0.7, text=authenticated, doubt=ReasonCode.CUSTOMER_UNSURE, detail=detail)
@@ -213,7 +210,7 @@ def tell_customer(
 
 def _as_numbered(told: Told, hints: CustomerHints, index: CustomerIndex) -> Told:
     """Whoever names the number of another customer is asked about, whatever else speaks for him."""
-    named = {row.pk: row for number in hints.numbers if (row := index.by_number.get(_plain(number.value))) is not None}
+    named = {row.pk: row for number in hints.numbers if (row := index.by_number.get(folded(number.value))) is not None}
     if told.customer is None or told.doubt is not None or not named or told.customer.pk in named:
         return told
     detail = f"{told.customer.name} nennt die Nummer von {', '.join(row.name for row in named.values())}"
@@ -229,11 +226,11 @@ def _vote_hints(
     contacts: Callable[[str, Iterable[str]], Mapping[str, Sequence[int]]],
 ) -> None:
     for number in hints.numbers:
-        row = index.by_number.get(_plain(number.value))
+        row = index.by_number.get(folded(number.value))
         if row is not None:
             votes.add(row.pk, "number", 6.0, number)
     for vat in hints.vat_ids:
-        rows = index.by_vat.get(_plain(vat.value), [])
+        rows = index.by_vat.get(folded(vat.value), [])
         for row in rows:
             votes.add(row.pk, "vat", 6.0 if len(rows) == 1 else 3.0, vat)
     for kind, fields in (("email", hints.emails), ("phone", hints.phones)):

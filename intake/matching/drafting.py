@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from intake.contracts import DeliveryAddress, Draft, Field, ReadMessage
+from intake.contracts import Draft, Field, ReadMessage
 from intake.matching.customers import CustomerFacts, Told, tell_customer
 from intake.matching.delivery import tell_delivery
 from intake.matching.earlier import earlier_order
 from intake.matching.habits import points_at_orders, shown, usual_items
 from intake.matching.knowledge import Knowledge
-from intake.matching.lines import Matched, in_base, match_line
+from intake.matching.lines import Matched, match_line
 from intake.matching.saying import price_said
 from intake.understanding.result import Item, Reading
 from orders.folding import folded
-from orders.models import Customer
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
@@ -37,7 +36,7 @@ def match(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> Draft
     if told.doubt is not None:
         reasons.append(Reason(told.doubt, "customer", detail=told.detail))
     customer = told.customer
-    price_list, stopped = _terms(customer)
+    price_list, stopped = knowledge.terms_of(customer)
     if stopped:
         reasons.append(Reason(ReasonCode.CREDIT_STOP, "customer"))
     shelf = knowledge.shelf(customer)
@@ -90,14 +89,6 @@ def _customer(reading: Reading, message: ReadMessage, knowledge: Knowledge) -> T
         domains=knowledge.domains,
         spoken=reading.text if message.channel is ChannelName.PHONE else "",
     )
-
-
-def _terms(customer: CustomerFacts | None) -> tuple[str, bool]:
-    """Price list and delivery stop of a customer."""
-    if customer is None:
-        return "", False
-    row = Customer.objects.filter(pk=customer.pk).values_list("price_list", "credit_stop").first()
-    return row if row is not None else ("", False)
 
 
 def _like_before(
@@ -183,7 +174,7 @@ def _shape(number: str) -> str:
 
 
 def _is_customer_number(value: str, customer: CustomerFacts | None) -> bool:
-    return customer is not None and re.sub(r"\W", "", value).upper() == re.sub(r"\W", "", customer.number).upper()
+    return customer is not None and folded(value) == folded(customer.number)
 
 
 def _date_doubts(reading: Reading, message: ReadMessage) -> list[Reason]:
@@ -196,6 +187,3 @@ def _date_doubts(reading: Reading, message: ReadMessage) -> list[Reason]:
         named = ", ".join(f"{field.value:%d.%m.%Y}" for field in reading.dates[:3])
         return [Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=f"Mehrere Termine: {named}")]
     return [Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=best.text)] if best.confidence < 0.85 else []
-
-
-__all__ = ["DeliveryAddress", "in_base", "match"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +12,7 @@ from intake.contracts import DraftLine, ReadMessage
 from intake.matching.articles import ArticleFacts
 from intake.matching.customers import CustomerFacts
 from intake.matching.lines import in_base
+from orders.folding import folded
 from orders.models import Order
 from orders.pricing import in_article_units
 from orders.states import OrderState
@@ -42,7 +42,7 @@ def earlier_order(
     # ``place`` and the sweep may bring messages out of their order: a later one is as good a witness.
     alike = Q(lines__article_id__in={article.pk for article, _ in lines if article is not None})
     if po_number:
-        alike |= Q(po_number__iexact=po_number) | Q(po_number__iexact=_plain(po_number))
+        alike |= Q(po_number__iexact=po_number) | Q(po_number__iexact=folded(po_number))
     orders = (
         Order.objects.filter(
             alike, customer_id=customer.pk, received_at__gte=since, received_at__lte=message.received_at + _WITHIN
@@ -55,7 +55,7 @@ def earlier_order(
     best: tuple[float, str] | None = None
     for order in orders:
         share = _share(mine, _goods(order))
-        same_number = bool(po_number) and _plain(po_number) == _plain(order.po_number)
+        same_number = bool(po_number) and folded(po_number) == folded(order.po_number)
         other_number = bool(po_number) and bool(order.po_number) and not same_number
         close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN
         if (same_number and (share >= _NUMBER_AGAIN or not mine)) or (not other_number and close and share >= _SAME_GOODS):
@@ -63,10 +63,6 @@ def earlier_order(
             if best is None or weight > best[0]:
                 best = (weight, order.number)
     return best[1] if best else None
-
-
-def _plain(number: str) -> str:
-    return re.sub(r"\W", "", number).upper()
 
 
 def _goods(order: Order) -> Goods:

@@ -19,7 +19,7 @@ from intake.understanding.changes import change_items, is_change, sentences_in
 from intake.understanding.result import Code, Item, Quantity
 from orders.folding import folded
 from orders.models import Order, Purchase
-from orders.states import OrderState
+from orders.states import CONFIRMED
 from orders.units import unit_name
 
 _LAST = re.compile(r"(?i)\bletzte|\bvorige|\blast\b|\bzuletzt")
@@ -35,12 +35,10 @@ class Usual:
 
     Attributes:
         certain: The last orders were all the same, so that nothing else can be meant.
-        unplaced: Changes in the text that fit no position.
     """
 
     items: tuple[Item, ...]
     certain: bool
-    unplaced: tuple[str, ...] = ()
 
 
 def points_at_orders(said: str) -> bool:
@@ -71,7 +69,7 @@ def usual_items(said: str, text: str, customer: CustomerFacts, knowledge: Knowle
     facts = knowledge.load(list(chosen))
     items = [_item(facts[pk], *chosen[pk]) for pk in chosen if pk in facts]
     changed = change_items(items[:_MOST_LINES], [sentence for sentence in sentences_in(text) if is_change(sentence)])
-    return Usual(tuple(changed.items), certain and not changed.unplaced, tuple(changed.unplaced))
+    return Usual(tuple(changed.items), certain and not changed.unplaced)
 
 
 def _baskets(customer: CustomerFacts, before: datetime) -> list[_Basket]:
@@ -82,8 +80,7 @@ def _baskets(customer: CustomerFacts, before: datetime) -> list[_Basket]:
         :400
     ]:
         days[(day, number)][article] = (quantity, unit)
-    states = [OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED]
-    orders = Order.objects.filter(customer_id=customer.pk, received_at__lt=before, state__in=states).prefetch_related("lines")
+    orders = Order.objects.filter(customer_id=customer.pk, received_at__lt=before, state__in=CONFIRMED).prefetch_related("lines")
     for order in orders.order_by("-received_at")[:_LOOKED_AT]:
         basket = {line.article_id: (line.quantity, line.unit) for line in order.lines.all() if line.article_id and line.quantity}
         if basket:

@@ -27,7 +27,7 @@ from intake.matching.tables import CatalogueRow, build, kept
 from intake.understanding.wording import fold
 from orders.contacts import normal_email, normal_phone
 from orders.models import Address, Article, Contact, Customer, CustomerArticle, NumberRange, OrderLine, Price, Purchase, UnitUsage
-from orders.states import ChannelName, OrderState
+from orders.states import CONFIRMED, ChannelName
 
 _CHECK_EVERY_S = 2.0
 _ARTICLE_FIELDS = (
@@ -116,6 +116,8 @@ class Knowledge:
         self._own_numbers: set[str] | None = None
         self._taught_numbers: frozenset[str] | None = None
         self._articles: dict[int, ArticleFacts] = {}
+        self._terms: dict[int, tuple[str, bool]] = {}
+        self._quantities: dict[tuple[int, int], list[tuple[Decimal, str]]] = {}
         self._prices: dict[tuple[int, str], list[tuple[Decimal, Decimal]]] = {}
         company = settings.COMPANY
         self._own_words = set(name_words(company["name"]))
@@ -187,7 +189,7 @@ class Knowledge:
             lessons = _lessons([name for name in names if name.learned_at is not None], customer)
             bought.update(Purchase.objects.filter(customer_id=customer.pk).values_list("article_id", flat=True))
             bought.update(self._ordered(customer.pk))
-        list_name = self._price_list(customer)
+        list_name, _ = self.terms_of(customer)
         return Shelf(
             self.catalogue,
             own,
@@ -199,14 +201,17 @@ class Knowledge:
         )
 
     def _ordered(self, customer: int) -> Iterable[int]:
-        states = [OrderState.ACCEPTED, OrderState.RELEASED, OrderState.CLOSED]
-        lines = OrderLine.objects.filter(order__customer_id=customer, order__state__in=states, article__isnull=False)
+        lines = OrderLine.objects.filter(order__customer_id=customer, order__state__in=CONFIRMED, article__isnull=False)
         return [pk for pk in lines.values_list("article_id", flat=True) if pk is not None]
 
-    def _price_list(self, customer: CustomerFacts | None) -> str:
+    def terms_of(self, customer: CustomerFacts | None) -> tuple[str, bool]:
+        """Price list and delivery stop of a customer."""
         if customer is None:
-            return ""
-        return Customer.objects.filter(pk=customer.pk).values_list("price_list", flat=True).first() or ""
+            return "", False
+        if customer.pk not in self._terms:
+            row = Customer.objects.filter(pk=customer.pk).values_list("price_list", "credit_stop").first()
+            self._terms[customer.pk] = row if row is not None else ("", False)
+        return self._terms[customer.pk]
 
     def prices(self, facts: ArticleFacts, price_list: str) -> list[tuple[Decimal, Decimal]]:
         """Steps (from quantity, price per article unit) of an article in a price list, the smallest quantity first."""
@@ -222,8 +227,11 @@ class Knowledge:
         """What this customer took of an article at a time (quantity, unit), the newest first."""
         if customer is None:
             return []
-        rows = Purchase.objects.filter(customer_id=customer.pk, article_id=facts.pk).order_by("-order_date")[:30]
-        return list(rows.values_list("quantity", "unit"))
+        key = (customer.pk, facts.pk)
+        if key not in self._quantities:
+            rows = Purchase.objects.filter(customer_id=customer.pk, article_id=facts.pk).order_by("-order_date")[:30]
+            self._quantities[key] = list(rows.values_list("quantity", "unit"))
+        return self._quantities[key]
 
     def usual_of(self, facts: ArticleFacts) -> list[tuple[Decimal, str]]:
         """What anybody took of an article at a time, the newest first."""

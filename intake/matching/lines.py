@@ -17,7 +17,9 @@ from intake.matching.saying import number_said, price_said
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.data import Said
+from orders.pricing import in_article_units
 from orders.reasons import Reason, ReasonCode
+from orders.units import canonical
 
 _SURE = 0.9
 _SCAN_SURE = 0.65
@@ -60,7 +62,7 @@ def match_line(
     stated = _stated(item, article, counted)
     price, source = _price(article, counted, knowledge, price_list)
     if article is not None and found.doubt is None:
-        reasons += _price_reasons(item, position, article, counted, shelf, price)
+        reasons += _price_reasons(item, position, article, shelf, stated, price)
     if item.scanned and item.quantities:
         reasons += _scan_reasons(item, position)
     codes = {reason.code for reason in reasons}
@@ -77,7 +79,7 @@ def match_line(
         stated_price=stated,
         replaced=found.replaced,
         evidence=item.evidence,
-        rivals=tuple(rival for rival in found.rivals),
+        rivals=found.rivals,
         said=_said(item, shelf, article, counted, codes) if item.evidence else None,
     )
     return Matched(line, tuple(_once(reasons)), article)
@@ -118,7 +120,7 @@ def _counted(
     best = item.quantities[0]
     if article is None:
         return Counted(best.value, best.unit, 1.0)
-    before = [unit for _, unit in knowledge.quantities_of(customer, article)]
+    before = [canonical(unit) for _, unit in knowledge.quantities_of(customer, article)]
     taught = shelf.lessons.units.get(article.pk)
     counted = count(best, _sold(article), item, used_before=before, taught=taught)
     if counted.confidence >= _SURE:
@@ -132,18 +134,16 @@ def _counted(
 
 
 def in_base(article: ArticleFacts, value: Decimal, unit: str) -> Decimal:
-    """Count in the article's own unit."""
-    sold = _sold(article).units
-    if len(sold) > 1 and unit == sold[1] and article.pack_size:
-        return value * article.pack_size
-    return value
+    """Count in the article's own unit; a unit that is none of the article's is taken for that."""
+    counted = in_article_units(article, value, unit)
+    return value if counted is None else counted
 
 
 def _unusual(
     item: Item, position: int, article: ArticleFacts, counted: Counted, customer: CustomerFacts | None, knowledge: Knowledge
 ) -> list[Reason]:
     """A quantity far beyond everything that was ordered of the article so far."""
-    if counted.value != counted.value.to_integral_value() and article.unit in {"C62", "PR", "BX", "PK", "CT", "SET"}:
+    if counted.value != counted.value.to_integral_value() and canonical(article.unit) in {"C62", "PR", "BX", "PK", "CT", "SET"}:
         return [Reason(ReasonCode.QUANTITY_UNUSUAL, "", position, f"Keine ganze Zahl: {number_said(counted.value)}")]
     own = [in_base(article, *pair) for pair in knowledge.quantities_of(customer, article)]
     everybody = [in_base(article, *pair) for pair in knowledge.usual_of(article)]
@@ -201,12 +201,11 @@ def _price(
 
 
 def _price_reasons(
-    item: Item, position: int, article: ArticleFacts, counted: Counted | None, shelf: Shelf, price: Decimal | None
+    item: Item, position: int, article: ArticleFacts, shelf: Shelf, stated: Decimal | None, price: Decimal | None
 ) -> list[Reason]:
-    stated = _stated(item, article, counted)
     reasons = []
     if stated is not None and price is not None:
-        allowed = {price, article.price, *shelf.prices(article)}
+        allowed = shelf.prices(article)  # every step of the customer's list, and the list price
         if not any(abs(stated - each) <= max(each * _PRICE_TOLERANCE, Decimal("0.006")) for each in allowed):
             reasons.append(
                 Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {price_said(stated)}, bei uns {price_said(price)}")

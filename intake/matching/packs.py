@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from intake.matching.saying import number_said
 from intake.understanding.result import Item, Quantity
 from intake.understanding.wording import fold
 from orders.units import VESSELS, canonical, unit_key, unit_name
@@ -16,7 +17,7 @@ _SMALL_PACKS = frozenset({"PK", "BX", "BG"})
 _COUNTED = frozenset({"C62", "PR", "SET"})
 _ONE_PIECE = frozenset({"RO", "SET", "CA", "BO", "CN", "BJ", "DR", "TU", "RM"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_MEASURED = {"LTR": ("l", Decimal(1)), "KGM": ("kg", Decimal(1)), "MTR": ("m", Decimal(1))}
+_MEASURED = {"LTR": "l", "KGM": "kg", "MTR": "m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +140,20 @@ def _another(quantity: Quantity, code: str, sold: Sold, item: Item, used_before:
 
 def _measured(quantity: Quantity, code: str, sold: Sold, item: Item) -> Counted:
     """ "20 Liter" of a ten-litre can are two cans; said twice ("also zwei Kanister") it is certain."""
-    sign, factor = _MEASURED[code]
+    sign = _MEASURED[code]
     own = sold.units[0]
     size = re.search(rf"(\d+(?:[.,]\d+)?)\s?{sign}\b", sold.name.lower())
     if own in {"C62", "RO", "PK", "BG", "CA"} and size is not None:
-        each = Decimal(size[1].replace(",", ".")) * factor
+        each = Decimal(size[1].replace(",", "."))
         pieces = quantity.value / each if each else Decimal(0)
         if pieces == pieces.to_integral_value() and pieces > 0:
             twice = any(other.value == pieces and other is not quantity for other in item.quantities)
-            return Counted(pieces, own, 0.96 if twice else 0.8, "" if twice else f"{quantity.text} als {pieces} × {size.group()}")
+            return Counted(
+                pieces,
+                own,
+                0.96 if twice else 0.8,
+                "" if twice else f"{quantity.text} als {number_said(pieces)} × {size.group()}",
+            )
     return Counted(quantity.value, own, 0.4, _said(code, sold.units))
 
 

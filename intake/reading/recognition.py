@@ -150,7 +150,7 @@ class Net:
         )
 
 
-def _load(size: str, dictionary: str) -> Net | None:
+def _load(size: str, dictionary: str, *, without: str) -> Net | None:
     try:
         package = importlib.util.find_spec(_PACKAGE)
         if package is None or not package.submodule_search_locations:
@@ -158,17 +158,17 @@ def _load(size: str, dictionary: str) -> Net | None:
         folder = Path(package.submodule_search_locations[0]) / _FOLDER
         return Net(folder / size / "rec" / "rec.onnx", folder / dictionary)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with it, one reader is left
-        log.error("second reader cannot be loaded: %s: %s; no scanned page is accepted unseen", type(error).__name__, error)
+        log.error("second reader cannot be loaded: %s net: %s: %s; %s", size, type(error).__name__, error, without)
         return None
 
 
 @functools.cache
 def quick_net() -> Net | None:
     """The net that reads every line; ``None``, said once in the log, where it cannot be loaded."""
-    return _load("tiny", "ppocrv6_tiny_dict.txt")
+    return _load("tiny", "ppocrv6_tiny_dict.txt", without="no scanned page is accepted unseen")
 
 
 @functools.cache
 def careful_net() -> Net | None:
     """Five times as slow, for the lines about which two readers disagree; ``None`` where it cannot be loaded."""
-    return _load("small", "ppocrv6_dict.txt")
+    return _load("small", "ppocrv6_dict.txt", without="what two readers differ in stays doubtful")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.contracts import ReadMessage
-from intake.understanding.rows import Row
+from intake.understanding.rows import SCANNED, Row
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName
 
@@ -43,6 +43,8 @@ def _unread(message: ReadMessage) -> Iterator[Reason]:
         for page in document.pages:
             if page.incomplete:
                 yield Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: {page.incomplete}")
+            elif page.reader in SCANNED and page.words and not page.second_reader:
+                yield Reason(ReasonCode.UNREADABLE, detail=f"{document.name}, Seite {page.number}: nur von einem Leser gelesen")
 
 
 def _missing_page(rows: Sequence[Row], pages: int) -> list[Reason]:

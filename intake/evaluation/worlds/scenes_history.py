@@ -17,8 +17,6 @@ from intake.evaluation.worlds.scenes_mail import plain
 from intake.evaluation.worlds.studio import Placed, Studio
 from intake.evaluation.worlds.text import body, ending, terms
 
-_LONGEST_DAYS = 6
-
 
 def as_always(studio: Studio, received: datetime, dice: Dice) -> Post:
     """A regular asks for the usual; one quantity may differ this time."""

@@ -152,3 +152,16 @@ def test_an_article_explains_its_own_name_whole():
     for sku, name, aliases, _ in GOODS:
         found = compare(Wording(name), name, aliases, "", EVERYTHING)
         assert (sku, round(found.explained, 3), round(found.confirmed, 3), found.contradictions) == (sku, 1.0, 1.0, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "shut_out"),
+    [
+        ("Profil Alu", "Profil Aluminium", False),
+        ("Muffe Messing", "Muffe Messing", False),
+        ("Muffe Messing", "Muffe Edelstahl", True),
+        ("Griff Holz", "Griff Kunststoff", True),
+    ],
+)
+def test_materials_shut_each_other_out_however_they_are_written(text, name, shut_out):
+    assert bool(compare(Wording(text), name, "", "", EVERYTHING).contradictions) is shut_out

@@ -115,7 +115,7 @@ def paper(
             for hit in re.finditer(r"\S+", row)
         ]
         placed, plain = lay_out(words, width=1000, height=1400)
-        made.append(Page(number, placed, plain, reader, width=1000, height=1400, bad_lines=bad_lines))
+        made.append(Page(number, placed, plain, reader, width=1000, height=1400, bad_lines=bad_lines, second_reader=True))
     return Document(name, "application/pdf", "attachment", tuple(made))
 
 

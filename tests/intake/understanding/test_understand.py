@@ -249,3 +249,12 @@ def test_every_value_is_proven_by_a_place_in_the_message():
     fields = [*reading.po_numbers, *reading.dates, *reading.hints.numbers, *reading.deliveries, *reading.items]
     assert [len(field.evidence) > 0 for field in fields] == [True] * len(fields)
     assert {place.document for item in reading.items for place in item.evidence} == {1}
+
+
+def test_a_scan_that_one_reader_alone_has_read_is_shown():
+    document = scan(f"Bestellung\n{TABLE}")
+    (page,) = document.pages
+    alone = replace(document, pages=(replace(page, second_reader=False),))
+
+    assert "unreadable" in reasons(only(fax(alone)))
+    assert "unreadable" not in reasons(only(fax(document)))
