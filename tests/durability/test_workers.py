@@ -57,3 +57,20 @@ def test_a_fax_whose_ocr_is_killed_becomes_one_result(house, victim):
     assert (undecided["decided"], undecided["orders"]) == (0, 0)
     assert (counts["messages"], counts["decided"], counts["failed"]) == (1, 1, 0)
     assert counts["orders"] + (counts["items"] if counts["orders"] == 0 else 0) == 1
+
+
+def test_a_broker_that_dies_under_a_running_task_stops_neither_it_nor_what_comes_after(house):
+    house.start("worker")
+    house.start("beat")
+    ocr = house.start("ocr-worker")
+    house.do("put_faxes", str(FAX))
+    wait_for_tesseract_below(ocr.pid)
+
+    house.redis.kill()
+    house.wait_for(lambda counts: counts["decided"] + counts["failed"] == 1, within_s=60)
+    house.redis.start()
+    house.do("put", "5", "0")
+    counts = house.wait_for(lambda counts: counts["decided"] + counts["failed"] == 6, within_s=60)
+
+    assert (counts["messages"], counts["decided"], counts["failed"]) == (6, 6, 0)
+    assert counts["answers"] >= 5
