@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.understanding import noise
-from intake.understanding.columns import Columns, columns_of
+from intake.understanding.columns import Columns, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of, is_plain_wish
 from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.quantities import corrected_quantity
@@ -28,6 +28,8 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
+# From one line of a cell to its next, in heights of the letters.
+_LINE_SPACING = 2.4
 
 
 @dataclass(slots=True)
@@ -100,18 +102,18 @@ class _Run:
         self.unfilled: list[_Open] = []
         self.seen = 0
 
+    def head(self, columns: Columns) -> None:
+        """A table begins."""
+        self.close()
+        self.columns, self.pending, self.block, self.between = columns, [], False, []
+        self.found.table = True
+
     def take(self, row: Row) -> None:
-        """Read one row."""
+        """Read one row that is no heading."""
         self.seen += 1
-        columns = columns_of(row)
-        if columns is not None:
-            self.close()
-            self.columns, self.pending, self.block, self.between = columns, [], False, []
-            self.found.table = True
-            return
         if self._stops(row):
             return
-        for part in [row] if self.columns is not None else parted(row, self.lexicon):
+        for part in [self.columns.placed(row)] if self.columns is not None else parted(row, self.lexicon):
             self._take_part(part)
 
     def _stops(self, row: Row) -> bool:
@@ -172,7 +174,7 @@ class _Run:
         if self.columns is not None and facts.quantities and numbered:
             return noise.is_past(row.text) and not facts.codes
         if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
-            return True
+            return not (facts.content and self._is_rest_of_cell(facts))
         if noise.has_trap(row.text) and not self.block and not is_plain_wish(facts):
             return True
         if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
@@ -186,7 +188,7 @@ class _Run:
         if self.block and self.open is not None:
             return False
         if self.columns is not None:
-            return self._opens_in_table(facts)
+            return not self._is_rest_of_cell(facts) and self._opens_in_table(facts)
         if not facts.quantities:
             return facts.unit_first and facts.content > 0 and not self.prose
         return self._worth(facts) if facts.codes or facts.content else self._opens_unknown(facts)
@@ -218,6 +220,20 @@ class _Run:
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
 
+    def _is_rest_of_cell(self, facts: Facts) -> bool:
+        """Whether a row below a numbered one only goes on with what stands in the cells of its name and number."""
+        open_, columns = self.open, self.columns
+        if open_ is None or columns is None or facts.quantities or facts.position is not None or not self._near(facts.row):
+            return False
+        first, lead = open_.facts[0], facts.row.middle - open_.last.middle
+        if not first.quantities or facts.row.index != open_.last.index + 1 or lead > _LINE_SPACING * open_.last.height:
+            return False  # the name stands above its number here, or apart from it
+        words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
+        if noise.is_header_field(facts.row.text) or facts.content < 0.5 * words:
+            return False
+        numbered = first.position is not None or (open_.has_code and columns.has("code") and not facts.codes)
+        return numbered and all(token.column is not None and columns.of(token) in {"text", "code"} for token in facts.row.tokens)
+
     def _is_goods(self, facts: Facts) -> bool:
         """A row of a table without number and position: goods, or a remark below it."""
         words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
@@ -243,6 +259,8 @@ class _Run:
             return False
         if self.block:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
+        if self._is_rest_of_cell(facts):
+            return True
         if not self._near(facts.row) or is_half(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
@@ -352,10 +370,13 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
         prose: The rows are a letter beside the paper that holds the order: only plain wishes count.
     """
     run = _Run(lexicon, prose=prose)
-    texts = list(rows)
-    heads = any(columns_of(row) is not None for row in texts)
-    for row in texts if heads else joined(texts):
-        run.take(row)
+    headings = headings_in(rows)
+    within = {place for heading in headings.values() for place in heading.places}
+    for row in rows if headings else joined(rows):
+        if row.place in headings:
+            run.head(headings[row.place].columns)
+        elif row.place not in within:
+            run.take(row)
     run.finish()
     run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None

@@ -160,11 +160,11 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> t
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None
-        and re.fullmatch(r"[A-Za-zäöü]{1,6}\.?", after.text)
+        and re.fullmatch(r"[A-Za-zäöü]{1,6}[.,;:]?", after.text)
         and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):
-        return "", after.text  # a unit that only the article explains: "PAA"
+        return "", after.text.rstrip(",;:")  # a unit that only the article explains: "PAA"
     return "", ""
 
 
@@ -183,7 +183,7 @@ def unit_cells(tokens: Sequence[Token], columns: Columns | None, quantity: Quant
     return {
         number
         for number, token in enumerate(tokens)
-        if token.text == quantity.unit_text and columns.of(token) in {"unit", "quantity"}
+        if token.text.rstrip(",;:") == quantity.unit_text.rstrip(",;:") and columns.of(token) in {"unit", "quantity"}
     }
 
 

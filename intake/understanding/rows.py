@@ -29,6 +29,7 @@ class Token:
         lo, hi: Horizontal extent: 1/1000 of the page on paper, 1000 for each column in tables, characters in plain text.
         part: Number of the cell in its row, from 0: what a wide gap or a tab parts.
         aside: Stands in brackets.
+        column: Index of the column of its table, where that is told by more than the nearest heading.
     """
 
     text: str
@@ -41,6 +42,7 @@ class Token:
     box: Box | None = None
     cell: tuple[int, int] | None = None
     aside: bool = False
+    column: int | None = None
 
     @property
     def middle(self) -> float:
