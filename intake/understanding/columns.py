@@ -35,6 +35,8 @@ _GLUE = frozenset(
 # Edges of a heading and of what stands below it differ by so much at most, in 1/1000 of the page.
 _ALIGNED = 7.0
 _MOST_HEADING_ROWS = 3
+# Columns whose figures end where their heading does.
+_OF_FIGURES = frozenset({"quantity", "pos", "price", "per", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,15 @@ class Columns:
         return replace(row, tokens=tuple(made))
 
     def _begins_cell(self, token: Token, run: Sequence[Token]) -> bool:
+        before = run[-1]
         for column in self.all:
             if abs(token.lo - column.lo) <= _ALIGNED and run[0].lo < column.lo - _ALIGNED:
                 return True
-            if token.text[-1:].isdigit() and abs(token.hi - column.hi) <= _ALIGNED and run[-1].hi < column.lo + _ALIGNED:
+            if column.kind not in _OF_FIGURES:
+                continue
+            if token.text[-1:].isdigit() and abs(token.hi - column.hi) <= _ALIGNED and before.hi < column.lo + _ALIGNED:
+                return True
+            if before.text.isdecimal() and abs(before.hi - column.hi) <= _ALIGNED and token.lo > column.hi:
                 return True
         return False
 
@@ -218,7 +225,21 @@ def _cells_of(row: Row) -> list[_Cell] | None:
         elif len(_plain(token.text)) > 1:
             cells.append(_Cell(token.text, "", token.lo, token.hi, token.part))
         at += max(1, taken)
-    return cells
+    return _with_their(cells)
+
+
+def _with_their(cells: Sequence[_Cell]) -> list[_Cell]:
+    """Headings with the small words before them: "Ihre Artikelnummer" begins where "Ihre" does."""
+    made: list[_Cell] = []
+    for number, cell in enumerate(cells):
+        last = made[-1] if made else None
+        if last is not None and cell.kind and not last.kind and _plain(last.text) in _GLUE:
+            apart = last.lo - cells[number - 2].hi if number > 1 else float("inf")
+            if cell.lo - last.hi < apart:
+                made[-1] = replace(cell, lo=last.lo)
+                continue
+        made.append(cell)
+    return made
 
 
 def _columns(cells: Sequence[_Cell] | None) -> Columns | None:
