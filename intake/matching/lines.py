@@ -175,7 +175,7 @@ def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None, s
     """The price on the paper, brought to one article unit."""
     if item.price is None:
         return None
-    per_line_unit = item.price / (item.per if article is None else _per(item, shelf.prices(article)))
+    per_line_unit = item.price / (item.per if article is None else _per(item, article, shelf.prices(article)))
     if (
         article is not None
         and counted is not None
@@ -189,12 +189,13 @@ def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None, s
     return per_line_unit.quantize(Decimal("0.0001"))
 
 
-def _per(item: Item, ours: Sequence[Decimal]) -> Decimal:
+def _per(item: Item, article: ArticleFacts, ours: Sequence[Decimal]) -> Decimal:
     """For how many a price is: as the paper says, or a hundred or thousand where it is just so many times ours."""
     if item.price is None or item.per != 1 or proven(item):
         return item.per
     stated = item.price
-    hundreds = (Decimal(size) for size in (100, 1000) if any(_is_price(stated / size, each) for each in ours))
+    packs = [each * article.pack_size for each in ours] if article.pack_size else []
+    hundreds = (Decimal(size) for size in (100, 1000) if any(_is_price(stated / size, each) for each in [*ours, *packs]))
     return next(hundreds, item.per)
 
 
