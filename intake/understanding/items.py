@@ -28,6 +28,7 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
+_ABOVE_TOWN = 3
 # From one line of a cell to its next, in heights of the letters.
 _LINE_SPACING = 2.4
 
@@ -358,8 +359,22 @@ class _Run:
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
-            self.found.left_over += [row.text for row in before if not row.scanned and looks_ordered(row, self.lexicon)]
+            named = _in_addresses(before)
+            self.found.left_over += [
+                row.text for row in before if not row.scanned and row.place not in named and looks_ordered(row, self.lexicon)
+            ]
         self.between = [row for row in self.between if row not in before]
+
+
+def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
+    """The places of the rows right above a postcode with its town: whose address it is, and the street."""
+    found: set[tuple[int, int, int]] = set()
+    for number, row in enumerate(rows):
+        if noise.is_town(row.text):
+            found |= {
+                above.place for above in rows[max(0, number - _ABOVE_TOWN) : number] if row.index - above.index <= _ABOVE_TOWN
+            }
+    return found
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
