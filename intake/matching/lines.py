@@ -8,12 +8,13 @@ from decimal import Decimal
 from statistics import median
 
 from intake.contracts import DraftLine
-from intake.matching.articles import ArticleFacts, Identified, Shelf, identify
+from intake.matching.articles import identify
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
 from intake.matching.lessons import words_of
 from intake.matching.packs import Counted, Sold, count
 from intake.matching.saying import number_said, price_said
+from intake.matching.shelf import ArticleFacts, Identified, Shelf
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.data import Said
