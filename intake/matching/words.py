@@ -9,6 +9,10 @@ from intake.understanding.result import Item
 from orders.folding import folded
 from orders.reasons import ReasonCode
 
+# From here on most of a text is explained; so much better than the second the first must be.
+_MOSTLY = 0.55
+_LEAD = 0.03
+
 
 def by_words(query: Query, shelf: Shelf) -> list[Weighed]:
     """The articles that a description may mean, the likeliest first."""
@@ -56,9 +60,16 @@ def settle_words(item: Item, query: Query, described: Sequence[Weighed], shelf: 
     if sure >= SURE:
         return Identified(chosen.facts, sure, rivals)
     names = ", ".join(each.facts.name for each in (best, *near)[:3])
-    code = ReasonCode.ARTICLE_UNSURE if best.comparison.explained >= 0.55 else ReasonCode.ARTICLE_UNKNOWN
-    keep = chosen.facts if sure >= 0.8 else None
+    code = ReasonCode.ARTICLE_UNSURE if best.comparison.explained >= _MOSTLY else ReasonCode.ARTICLE_UNKNOWN
+    keep = chosen.facts if sure >= 0.8 or _stands_out(described) else None
     return Identified(keep, sure, rivals, doubt=code, detail=f"„{item.description[:80]}“: {names}"[:300])
+
+
+def _stands_out(described: Sequence[Weighed]) -> bool:
+    """Whether one article fits so much better than all others that a person only has to confirm it."""
+    best = described[0].comparison
+    second = described[1].comparison.score if len(described) > 1 else 0.0
+    return best.explained >= _MOSTLY and not best.contradictions and best.score >= second + _LEAD
 
 
 def _leaves_open(best: Weighed) -> bool:
