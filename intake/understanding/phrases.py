@@ -19,7 +19,7 @@ _AFTER_DIMENSION = re.compile(
 )
 _BEFORE_DIMENSION = re.compile(
     r"(?i)^(?:gr|gr\.|größe|groesse|grösse|size|nr|nr\.|no|no\.|no|din|iso|en|typ|type|k|korn|körnung|m|tx|ph|pz|ø|durchmesser|position|pos|pos\.|din/iso|klasse|stufe|level|schuhgröße|modell|serie|artikel|§|ca|ca\.|"
-    r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|zu|mit|per)$"
+    r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|j0|jo|jc|zu|mit|per)$"
 )
 _TIMES = frozenset({"x", "×", "mal", "*"})
 _DOZEN = frozenset({"dutzend", "dtzd", "dtz", "dzd", "dozen", "dozens"})

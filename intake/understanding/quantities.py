@@ -21,6 +21,8 @@ _OPENING = frozenset(
     "bitte noch dazu und auch außerdem ausserdem zusätzlich ferner dann sowie wir ich brauchen brauche bräuchten benötigen benötige bestellen bestelle "
     "hiermit uns schicken senden liefern sie please also need we order".split()
 )
+_EACH = frozenset({"à", "á", "je", "zu", "per"})
+_EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
 # Letters that a reader takes for figures, and how surely what is made of them holds: it is always asked about.
@@ -245,7 +247,7 @@ def with_packs_aside(tokens: Sequence[Token]) -> list[Token]:
     made = list(tokens)
     for number, token in enumerate(tokens[:-1]):
         if (
-            token.text.lower() not in {"à", "á", "je", "zu", "per"}
+            token.text.lower() not in (_EACH_MISREAD if token.box is not None else _EACH)
             or token.aside
             or parse_number(tokens[number + 1].text) is None
             or number == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from intake.understanding import noise
@@ -14,6 +15,8 @@ from intake.understanding.unexplained import is_half
 
 # From one line of a cell to its next, in heights of the letters.
 _LINE_SPACING = 2.4
+# No name holds one: it is what is left of a label that was not read.
+_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.[01]?\d\.(?:20)?\d\d(?![\d.,])")
 
 
 @dataclass(slots=True)
@@ -118,7 +121,7 @@ def goes_on_with(gathered: Gathered, facts: Facts, columns: Columns | None) -> b
     """Whether a row only goes on with the name of the goods above it."""
     if facts.aside_only:
         return True
-    if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
+    if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text) or _DAY.search(facts.row.text):
         return False
     words = _words(facts)
     beside = facts.row.index == gathered.last.index + 1 and facts.content >= 0.5 * words

@@ -14,6 +14,7 @@ SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
 _GLUED_BY_RULE = re.compile(r"^(\d{1,6})[!:;,.]([A-Za-zÄÖÜäöüß]{2,12}\.?)$")
+_BULLETED = re.compile(r"[·•]+(?=\w)")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})[xX×]$")
 _GAP = re.compile(r"\t|(?<=\S) {2,}")
@@ -236,6 +237,8 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     plain = word.text.strip(_EDGES)
     if scanned and (ruled := _RULED_FIGURE.match(plain)):
         plain = ruled[1]
+    if (speck := _BULLETED.match(plain)) is not None:
+        lead, plain = lead + speck.end(), plain[speck.end() :]
     if not plain:
         return
     start, end = word.start + lead, word.start + lead + len(plain)
