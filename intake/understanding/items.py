@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.understanding import noise
+from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
@@ -63,6 +64,7 @@ class _Run:
         self.pending: list[Facts] = []
         self.between: list[Row] = []
         self.block = False
+        self.of_card: int | None = None
         self.signed = (-1, -1)
         self.unfilled: list[Gathered] = []
         self.seen = 0
@@ -72,6 +74,15 @@ class _Run:
         self.close()
         self.columns, self.pending, self.block, self.between = columns, [], False, []
         self.found.table = True
+
+    def card(self, number: int | None) -> None:
+        """The next row belongs to this card, or to none."""
+        if number == self.of_card:
+            return
+        self.close()
+        self.of_card, self.block = number, number is not None
+        if number is not None:
+            self.open, self.pending = Gathered([]), []
 
     def take(self, row: Row) -> None:
         """Read one row that is no heading."""
@@ -111,7 +122,7 @@ class _Run:
         if is_strange(row, facts, self.columns, block=self.block, goes_on=goes_on):
             self._leave(row, facts)
             return
-        if self.open is not None and not facts.content and not facts.codes and is_correction(row.text):
+        if self.open is not None and self.open.facts and not facts.content and not facts.codes and is_correction(row.text):
             corrected = corrected_quantity(row)
             if corrected is not None:
                 self.open.correct(corrected)
@@ -206,7 +217,7 @@ class _Run:
 
     def _give_back(self) -> None:
         """Rows that were held for the next position belong to the one before, as they stand right below it."""
-        if self.open is not None and self.columns is None:
+        if self.open is not None and self.open.facts and self.columns is None:
             near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
             self.open.facts += [held for held in near if not (held.codes and self.open.has_code)]
 
@@ -283,7 +294,9 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     run = _Run(lexicon, prose=prose)
     headings = headings_in(rows)
     within = {place for heading in headings.values() for place in heading.places}
-    for row in rows if headings else joined(rows):
+    cards = {} if headings else cards_in(rows)
+    for row in rows if headings or cards else joined(rows):
+        run.card(cards.get(row.place))
         if row.place in headings:
             run.head(headings[row.place].columns)
         elif row.place not in within:

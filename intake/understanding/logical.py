@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from typing import Protocol
 
 from intake.understanding import noise
@@ -12,8 +14,13 @@ from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import is_spoken, written
 from intake.understanding.wording import Wording
+from intake.understanding.zones import is_goodbye
 from orders.folding import folded
 
+# From one line of a cell or a sentence to its next on paper, in heights of the letters.
+LINE_SPACING = 2.4
+# A new paragraph begins behind a gap of so many usual ones.
+_PARAGRAPH = 1.5
 _LONGEST_PARAGRAPH = 600
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 _ABBREVIATIONS = frozenset(
@@ -58,24 +65,34 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     """Put wrapped lines of running text together; lists and tables stay as they are."""
     made: list[Row] = []
     right = max((row.tokens[-1].hi for row in rows), default=0.0)
-    ends: dict[int, float] = {}
-    for row in rows:
+    usual = _usual_lead(rows)
+    for above, row in zip([None, *rows], rows, strict=False):
         before = made[-1] if made else None
-        if before is not None and _goes_on(before, row, right, ends.get(len(made) - 1, 0.0)):
+        if above is not None and before is not None and _follows(above, row, usual) and _goes_on(before, row, right, above):
             made[-1] = replace(before, text=f"{before.text} {row.text}", tokens=before.tokens + row.tokens, index=row.index)
         else:
             made.append(row)
-        ends[len(made) - 1] = row.tokens[-1].hi
     return made
 
 
-def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
-    """Whether a line is the rest of the one above."""
-    if (before.document, before.page, before.zone) != (row.document, row.page, row.zone) or row.index != before.index + 1:
+def _usual_lead(rows: Sequence[Row]) -> float:
+    """From one line on paper to the next, as a rule, in 1/1000 of the page; 0 in texts."""
+    leads = [below.middle - above.middle for above, below in pairwise(rows) if above.page == below.page]
+    return median([lead for lead in leads if lead > 0] or [0.0])
+
+
+def _follows(above: Row, row: Row, usual: float) -> bool:
+    """Whether a line stands right below another, without the gap of a new paragraph."""
+    if (above.document, above.page, above.zone) != (row.document, row.page, row.zone) or row.index != above.index + 1:
         return False
+    return row.middle - above.middle <= max(LINE_SPACING * max(row.height, above.height), _PARAGRAPH * usual)
+
+
+def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
+    """Whether a line is the rest of the one above."""
     if len({token.part for token in row.tokens}) > 1 or len({token.part for token in before.tokens}) > 1:
         return False
-    if len(before.tokens) > _LONGEST_PARAGRAPH:
+    if len(before.tokens) > _LONGEST_PARAGRAPH or is_goodbye(row.text):
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
@@ -85,7 +102,7 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
     full = (
         len(before.tokens) >= 5
         and right > (600 if row.scanned else 0)
-        and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
+        and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
     return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
 

@@ -97,7 +97,16 @@ def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, co
     if not is_money(text) or unit_of(own) or _SIZE.match(own):
         return False
     marked = after in _CURRENCY or before in _CURRENCY or "€" in text
-    return marked or column in {"price", "total", "per"} or (columns is None and number > 1 and _ends_row(tokens, number))
+    return (
+        marked
+        or column in {"price", "total", "per"}
+        or (columns is None and _is_behind(tokens, number) and _ends_row(tokens, number))
+    )
+
+
+def _is_behind(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a price may stand here: behind goods, or right behind a whole number in a cell of its own."""
+    return number > 1 or (number == 1 and tokens[0].text.isdecimal() and tokens[1].part > tokens[0].part)
 
 
 def _ends_row(tokens: Sequence[Token], number: int) -> bool:

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from intake.understanding import noise
 from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts, is_plain_wish
-from intake.understanding.logical import Lexicon
+from intake.understanding.logical import LINE_SPACING, Lexicon
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.unexplained import is_half
 
-# From one line of a cell to its next, in heights of the letters.
-_LINE_SPACING = 2.4
 # No name holds one: it is what is left of a label that was not read.
 _DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.[01]?\d\.(?:20)?\d\d(?![\d.,])")
 
@@ -102,7 +100,7 @@ def is_rest_of_cell(gathered: Gathered | None, facts: Facts, columns: Columns | 
     if gathered is None or columns is None or facts.quantities or facts.position is not None:
         return False
     row, first, last = facts.row, gathered.facts[0], gathered.last
-    below = row.place == (last.document, last.page, last.index + 1) and row.middle - last.middle <= _LINE_SPACING * last.height
+    below = row.place == (last.document, last.page, last.index + 1) and row.middle - last.middle <= LINE_SPACING * last.height
     if not first.quantities or not below:
         return False  # the name stands above its number here, or apart from it
     if noise.is_header_field(row.text) or facts.content < 0.5 * _words(facts):

@@ -22,7 +22,7 @@ _GOODBYE = re.compile(
     r"|(?:viele|beste|liebe|freundliche|herzliche|sch(?:ö|oe)ne|sonnige|vlg|allseits)\s+(?:gr(?:ü|ue)(?:ß|ss)e)\b.*"
     r"|(?:besten\s+dank\s+und\s+)?sch(?:ö|oe)ne\s+gr(?:ü|ue)(?:ß|ss)e.*|gr(?:u(?:ß|ss)|(?:ü|ue)(?:ß|ss)e)\b[^:]{0,40}"
     r"|mfg|m\.f\.g\.|lg|vg|bg|best\s+regards|kind\s+regards|(?:yours\s+)?(?:sincerely|faithfully)|regards|herzlichst|hochachtungsvoll|"
-    r"ciao\b.*|ade\b.*|servus\s*,?|danke\s*(?:und\s+\S+\s+\S+|sch(?:ö|oe)n)?\s*[,!.]?|(?:vielen|besten)\s+dank\s*[,!.]?|thanks|cheers)\W*$|^\s*--\s*$"
+    r"ciao\b.*|ade\b.*|servus\s*,?|danke\s*(?:und\s+\S+\s+\S+|sch(?:ö|oe)n|,\s*(?:[a-zäöü]\w{0,2}\.\s?)?[a-zäöü][\wäöüß-]+)?\s*[,!.]?|(?:vielen|besten)\s+dank\s*[,!.]?|thanks|cheers)\W*$|^\s*--\s*$"
 )
 _SENT_FROM = re.compile(
     r"(?i)^\s*(?:von|sent\s+from)\s+mein?e?m?\s+(?:iphone|ipad|galaxy|smartphone|handy|android|samsung)|^\s*sent\s+from\s+my\b"
