@@ -23,7 +23,7 @@ def main(given: Sequence[str]) -> None:
         "lines looked up in large catalogues, and the memory of a process that holds one.",
     )
     parser.add_argument(
-        "folder", nargs="*", type=_folder, default=[DEMO], help="case sets (docs/evaluation.md); the demo's by itself"
+        "folder", nargs="*", type=folder_named, default=[DEMO], help="case sets (docs/evaluation.md); the demo's by itself"
     )
     parser.add_argument(
         "--articles",
@@ -60,7 +60,8 @@ def _new(place: str) -> Path:
     return Path(tempfile.mkdtemp(dir=place))
 
 
-def _folder(text: str) -> Path:
+def folder_named(text: str) -> Path:
+    """A folder of that name, for ``argparse``."""
     path = Path(text)
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"there is no folder {text}")
