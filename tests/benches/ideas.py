@@ -244,4 +244,13 @@ IDEAS = (
         {"intake.deciding:least_sure": _always(0.0), "intake.calibration:current": _always(None)},
     ),
     Idea("doubts", "one doubt of any step is enough for a person", {"intake.pipeline:decide": _undoubted}),
+    Idea(
+        "asking",
+        "both: a person is asked at all",
+        {
+            "intake.pipeline:decide": _undoubted,
+            "intake.deciding:least_sure": _always(0.0),
+            "intake.calibration:current": _always(None),
+        },
+    ),
 )
