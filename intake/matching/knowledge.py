@@ -19,10 +19,10 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intake.contracts import ReadMessage
-from intake.matching.articles import ArticleFacts, Shelf
 from intake.matching.catalogue import Catalogue, skeleton
 from intake.matching.customers import CustomerFacts, CustomerIndex, name_words
 from intake.matching.lessons import Lessons, TaughtNumber
+from intake.matching.shelf import ArticleFacts, Shelf
 from intake.matching.tables import CatalogueRow, build, kept
 from intake.understanding.wording import fold
 from orders.contacts import normal_email, normal_phone

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from intake.understanding import noise
-from intake.understanding.columns import Columns, columns_of
-from intake.understanding.facts import Facts, counts_something, facts_of, is_plain_wish
+from intake.understanding.columns import Columns, headings_in
+from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined, parted
 from intake.understanding.quantities import corrected_quantity
-from intake.understanding.result import Item, Quantity
-from intake.understanding.rows import Row, is_line_printed
+from intake.understanding.result import Item
+from intake.understanding.roles import Gathered, goes_on_with, is_below_numbers, is_goods, is_rest_of_cell, is_strange, may_name
+from intake.understanding.rows import Row
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
@@ -28,6 +29,7 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
+_ABOVE_TOWN = 3
 
 
 @dataclass(slots=True)
@@ -49,41 +51,6 @@ class Found:
     rows: list[Row] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A position that is being gathered."""
-
-    facts: list[Facts]
-
-    @property
-    def has_quantity(self) -> bool:
-        return any(facts.quantities for facts in self.facts)
-
-    @property
-    def has_code(self) -> bool:
-        return any(facts.codes for facts in self.facts)
-
-    @property
-    def has_words(self) -> bool:
-        return any(facts.content for facts in self.facts)
-
-    def correct(self, quantity: Quantity) -> None:
-        """Take another quantity for the one that was said before; its unit stays where none is said anew."""
-        before = next((held.quantities[0] for held in self.facts if held.quantities), None)
-        if before is not None and not quantity.unit:
-            quantity = replace(quantity, unit=before.unit, unit_text=before.unit_text)
-        self.facts = [replace(held, quantities=()) for held in self.facts]
-        self.facts[-1] = replace(self.facts[-1], quantities=(quantity,))
-
-    @property
-    def is_complete(self) -> bool:
-        return self.has_quantity and self.has_code and self.has_words
-
-    @property
-    def last(self) -> Row:
-        return self.facts[-1].row
-
-
 class _Run:
     """Goes over the rows of one document once."""
 
@@ -92,26 +59,26 @@ class _Run:
         self.prose = prose
         self.found = Found()
         self.columns: Columns | None = None
-        self.open: _Open | None = None
+        self.open: Gathered | None = None
         self.pending: list[Facts] = []
         self.between: list[Row] = []
         self.block = False
         self.signed = (-1, -1)
-        self.unfilled: list[_Open] = []
+        self.unfilled: list[Gathered] = []
         self.seen = 0
 
+    def head(self, columns: Columns) -> None:
+        """A table begins."""
+        self.close()
+        self.columns, self.pending, self.block, self.between = columns, [], False, []
+        self.found.table = True
+
     def take(self, row: Row) -> None:
-        """Read one row."""
+        """Read one row that is no heading."""
         self.seen += 1
-        columns = columns_of(row)
-        if columns is not None:
-            self.close()
-            self.columns, self.pending, self.block, self.between = columns, [], False, []
-            self.found.table = True
-            return
         if self._stops(row):
             return
-        for part in [row] if self.columns is not None else parted(row, self.lexicon):
+        for part in [self.columns.placed(row)] if self.columns is not None else parted(row, self.lexicon):
             self._take_part(part)
 
     def _stops(self, row: Row) -> bool:
@@ -130,7 +97,7 @@ class _Run:
         if head:
             self.close()
             self.block = True
-            self.open = _Open([Facts(row, position=int(head[1]), opens=True)])
+            self.open = Gathered([Facts(row, position=int(head[1]), opens=True)])
             return True
         return noise.is_courtesy(text)
 
@@ -140,7 +107,8 @@ class _Run:
 
     def _take_part(self, row: Row) -> None:
         facts = facts_of(row, self.columns, self.lexicon, block=self.block)
-        if self._is_strange(row, facts):
+        goes_on = is_rest_of_cell(self.open, facts, self.columns)
+        if is_strange(row, facts, self.columns, block=self.block, goes_on=goes_on):
             self._leave(row, facts)
             return
         if self.open is not None and not facts.content and not facts.codes and is_correction(row.text):
@@ -153,7 +121,7 @@ class _Run:
             if not held:
                 self._give_back()
             self.close()
-            self.open = _Open([*held, facts])
+            self.open = Gathered([*held, facts])
             self.pending = []
             return
         if self.open is not None and self._adds(facts):
@@ -164,29 +132,11 @@ class _Run:
             return
         self._leave(row, facts)
 
-    def _is_strange(self, row: Row, facts: Facts) -> bool:
-        """Rows that cannot be goods, whatever numbers they hold."""
-        if is_line_printed(row):
-            return True
-        numbered = facts.position is not None or bool(facts.codes or facts.content)
-        if self.columns is not None and facts.quantities and numbered:
-            return noise.is_past(row.text) and not facts.codes
-        if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
-            return True
-        if noise.has_trap(row.text) and not self.block and not is_plain_wish(facts):
-            return True
-        if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
-            return True
-        counted = bool(facts.strong and facts.content)  # "2070 Pfahl weiß 30 Stk" is no town
-        if noise.is_address(row.text) and not facts.codes and not counted and not is_plain_wish(facts):
-            return True
-        return noise.is_past(row.text) and not self.columns
-
     def _opens(self, facts: Facts) -> bool:
         if self.block and self.open is not None:
             return False
         if self.columns is not None:
-            return self._opens_in_table(facts)
+            return not is_rest_of_cell(self.open, facts, self.columns) and self._opens_in_table(facts)
         if not facts.quantities:
             return facts.unit_first and facts.content > 0 and not self.prose
         return self._worth(facts) if facts.codes or facts.content else self._opens_unknown(facts)
@@ -212,21 +162,11 @@ class _Run:
                 near = facts.row.index - self.open.last.index <= 2 and facts.row.page == self.open.last.page
                 return bool(facts.position is not None or not near or (facts.content and self.open.has_words and facts.codes))
             if not facts.codes and facts.position is None and not self.pending:
-                return self._is_goods(facts)
+                return is_goods(facts, self.columns, below=self.open is not None and self._near(facts.row))
             return True
         if facts.codes and (facts.content or facts.position is not None):
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
-
-    def _is_goods(self, facts: Facts) -> bool:
-        """A row of a table without number and position: goods, or a remark below it."""
-        words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
-        if words and facts.quantities[0].unit and self.open is not None and self._near(facts.row):
-            return True  # so many of a unit, right below another position: goods, though nobody knows which
-        if self.columns is not None and (self.columns.has("code") or self.columns.has("pos")):
-            whole = facts.quantities[0].value == int(facts.quantities[0].value)
-            return whole and (facts.content >= 0.34 * max(1, len(words)) or (facts.content > 0 and facts.strong))
-        return bool(facts.content) or len(facts.description) > 2
 
     def _near(self, row: Row) -> bool:
         last = self.open.last if self.open is not None else None
@@ -243,32 +183,19 @@ class _Run:
             return False
         if self.block:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
+        if is_rest_of_cell(self.open, facts, self.columns):
+            return True
         if not self._near(facts.row) or is_half(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
-            return known or (self.columns is not None and self._below_numbers(facts))
+            return known or (self.columns is not None and is_below_numbers(facts, self.columns))
         if facts.codes and facts.content and open_.has_code and open_.has_quantity and self.columns is None and not self.block:
             return False  # a number and a name of its own: another position, without a quantity
         if self.columns is not None and facts.quantities and not open_.has_quantity:
             return True
         complete = open_.has_code and open_.has_words and open_.has_quantity
-        return not (complete and facts.content > 1 and self.columns is not None) and self._describes(facts, open_)
-
-    def _below_numbers(self, facts: Facts) -> bool:
-        """Whether a number that nobody knows stands under the heading of the numbers."""
-        under = [token for token in facts.row.tokens if self.columns is not None and self.columns.of(token) == "code"]
-        return len(facts.description) < 12 and (facts.row.scanned or bool(under))
-
-    def _describes(self, facts: Facts, open_: _Open) -> bool:
-        """Whether a row only goes on with the name of the goods above it."""
-        if facts.aside_only:
-            return True
-        if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
-            return False
-        words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
-        beside = facts.row.index == open_.last.index + 1 and facts.content >= 0.5 * words
-        return bool(facts.content) and (beside if self.columns is None else facts.content >= 0.34 * words)
+        return not (complete and facts.content > 1 and self.columns is not None) and goes_on_with(open_, facts, self.columns)
 
     def _pending_for(self, facts: Facts) -> list[Facts]:
         near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]
@@ -284,22 +211,10 @@ class _Run:
             self.open.facts += [held for held in near if not (held.codes and self.open.has_code)]
 
     def _leave(self, row: Row, facts: Facts) -> None:
-        if self._may_name(row, facts):
+        if may_name(row, facts, self.columns, self.lexicon):
             self.pending.append(facts)
         if self.signed != (row.document, row.page):
             self.between.append(row)
-
-    def _may_name(self, row: Row, facts: Facts) -> bool:
-        """Whether a row without quantity may hold the name or number of the position below it."""
-        if is_half(row) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
-            return False
-        if row.text.endswith((":", "?", "!")):
-            return False
-        if self.columns is not None:
-            return facts.content > 0
-        words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
-        known = any(self.lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
-        return known or (facts.content > 0 and facts.content >= 0.6 * words)
 
     def finish(self) -> None:
         """The rows are over."""
@@ -340,8 +255,22 @@ class _Run:
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
-            self.found.left_over += [row.text for row in before if not row.scanned and looks_ordered(row, self.lexicon)]
+            named = _in_addresses(before)
+            self.found.left_over += [
+                row.text for row in before if not row.scanned and row.place not in named and looks_ordered(row, self.lexicon)
+            ]
         self.between = [row for row in self.between if row not in before]
+
+
+def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
+    """The places of the rows right above a postcode with its town: whose address it is, and the street."""
+    found: set[tuple[int, int, int]] = set()
+    for number, row in enumerate(rows):
+        if noise.is_town(row.text):
+            found |= {
+                above.place for above in rows[max(0, number - _ABOVE_TOWN) : number] if row.index - above.index <= _ABOVE_TOWN
+            }
+    return found
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
@@ -352,10 +281,13 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
         prose: The rows are a letter beside the paper that holds the order: only plain wishes count.
     """
     run = _Run(lexicon, prose=prose)
-    texts = list(rows)
-    heads = any(columns_of(row) is not None for row in texts)
-    for row in texts if heads else joined(texts):
-        run.take(row)
+    headings = headings_in(rows)
+    within = {place for heading in headings.values() for place in heading.places}
+    for row in rows if headings else joined(rows):
+        if row.place in headings:
+            run.head(headings[row.place].columns)
+        elif row.place not in within:
+            run.take(row)
     run.finish()
     run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None

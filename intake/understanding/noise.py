@@ -69,6 +69,11 @@ def is_address(text: str) -> bool:
     return bool(_STREET.search(text) or _TOWN.search(text))
 
 
+def is_town(text: str) -> bool:
+    """Whether a row begins with a postcode and its town: the last line of an address."""
+    return bool(_TOWN.match(text))
+
+
 def is_header_field(text: str) -> bool:
     """Whether a row is a labelled fact about the order: ``Datum: …``, ``Liefertermin: …``, ``Auftragsnummer EK 7148``."""
     return bool(_DATED.search(text) or _NUMBERED.match(text))

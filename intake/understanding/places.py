@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from intake.contracts import DeliveryAddress
+from intake.understanding.changes import sentences_in
 from intake.understanding.columns import columns_of
 from intake.understanding.logical import joined
 from intake.understanding.lost import likeness
@@ -208,7 +209,7 @@ def _under(row: Row, column: tuple[float, float] | None) -> str:
 def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
     hints = []
     for row in joined(rows):
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])|(?<=\d\d\.)\s+(?=alles|danke)|\s(?=ausserdem\b)", row.text):
+        for sentence in sentences_in(row.text):
             if not _SENTENCE.search(sentence) or _INVOICE.search(sentence):
                 continue
             if not _PLACE_WORDS.search(sentence) and parse_address(sentence) is None:
