@@ -176,7 +176,7 @@ IDEAS = (
         {"intake.reading.cleaning:despeckle": _with_specks, "intake.reading.tidying:tidy": _all_words},
         reads=True,
     ),
-    Idea("columns", "tables by their headings", {"intake.understanding.items:columns_of": _always(None)}),
+    Idea("columns", "tables by their headings", {"intake.understanding.items:headings_in": lambda _headings: lambda _rows: {}}),
     Idea("zones", "older mail and signature apart from the new text", {"intake.understanding.understand:zoned": _first}),
     Idea(
         "left-over",
@@ -205,8 +205,8 @@ IDEAS = (
         },
     ),
     Idea("words", "articles found by words, also beside a number", {"intake.matching.catalogue:Catalogue.search": _empty}),
-    Idea("contradictions", "words that speak against an article", {"intake.matching.articles:compare": _no_contradiction}),
-    Idea("unsaid", "what of an article's name is left unsaid", {"intake.matching.articles:compare": _all_confirmed}),
+    Idea("contradictions", "words that speak against an article", {"intake.matching.shelf:compare": _no_contradiction}),
+    Idea("unsaid", "what of an article's name is left unsaid", {"intake.matching.shelf:compare": _all_confirmed}),
     Idea(
         "own-numbers",
         "the customer's own article numbers",
