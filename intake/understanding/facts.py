@@ -10,15 +10,16 @@ from decimal import Decimal
 from intake.understanding import labels
 from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns
-from intake.understanding.logical import Lexicon, content_of
+from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import MEASURES, phrases_of, unbound, unit_of
 from intake.understanding.prices import prices_of
 from intake.understanding.quantities import last_number, quantities_of, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
+from intake.understanding.vague import vague_amount
 
 # "Handschuhe L - 4"
-_ENDS_COUNTED = re.compile(r"\S\s+[-–—=]\s+\d{1,4}\s*$")
+_ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 
 # Tokens of the longest line that is one entry of a list.
@@ -37,6 +38,7 @@ class Facts:
         unit_first: It begins with a unit before which the number is missing.
         unread: Texts in the column of quantities that are no number.
         opens: A heading of a block ("Position 10").
+        vague: An amount that is none ("ein paar"), where no number stands.
     """
 
     row: Row
@@ -56,6 +58,7 @@ class Facts:
     unread: tuple[str, ...] = ()
     unit_first: bool = False
     opens: bool = False
+    vague: str = ""
     tokens: tuple[Token, ...] = field(default=())
 
 
@@ -112,8 +115,17 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         labelled=labelled,
         aside_only=bool(aside) and not rest,
         unread=unread,
+        vague=_vague(tokens, lexicon) if not chosen and columns is None else "",
         tokens=tuple(rest),
     )
+
+
+def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
+    """ "ein paar Kübel": the vague amount right before goods."""
+    amount = vague_amount(tokens)
+    if amount is None or not goods_in(tokens[amount[1] + 1 : amount[1] + 4], lexicon):
+        return ""
+    return " ".join(token.text for token in tokens[amount[0] : amount[1] + 1])
 
 
 def _own_labels(tokens: Sequence[Token], taken: set[int]) -> set[int]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from intake.understanding.numbers import parse_number, parse_number_word
+from intake.understanding.numbers import parse_fraction, parse_half_word, parse_number, parse_number_word
 from intake.understanding.rows import Token
+from intake.understanding.vague import is_heap
 from orders.units import parse_unit
 
 # Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
@@ -22,8 +23,7 @@ _BEFORE_DIMENSION = re.compile(
     r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|zu|mit|per)$"
 )
 _TIMES = frozenset({"x", "×", "mal", "*"})
-_DOZEN = frozenset({"dutzend", "dtzd", "dtz", "dzd", "dozen", "dozens"})
-_HALF = frozenset({"halbes", "halbe", "halben", "half"})
+_HALF = frozenset({"halbes", "halbe", "halben", "halber", "half"})
 _BOUND = re.compile(
     r"(?i)^(?P<size>(?:\d{1,6}[.,]?\d{0,3}|[a-zäöüß]{1,30}?)(?:-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g))-?)(?P<vessel>kanister[ns]?|eimern?|flaschen?|dosen?|fass|fässern?|säcke?n?|sack|tuben?|"
     r"kartuschen?|beuteln?|rollen?|boxen|box|kartons?|paketen?|paket|packungen|packung|packs?|gebinden?|ringen?|ring|stück|tüten?)$"
@@ -105,7 +105,7 @@ def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
 
 
 def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
-    value, words, last = _value_at(tokens, at)
+    value, words, last = _fraction_at(tokens, at) or _value_at(tokens, at)
     if value is None or value > 1_000_000 or _is_dimension_before(tokens, at, words=words):
         return None
     after = _token(tokens, last + 1)
@@ -120,8 +120,8 @@ def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
     if counted is not None:
         return counted
     after = _token(tokens, last + 1)
-    if dozen == 1 and after is not None and (_AFTER_DIMENSION.match(after.text) or (words and after.text == "paar")):
-        return None  # "ein paar Rollen" is no number
+    if dozen == 1 and after is not None and (_AFTER_DIMENSION.match(after.text) or (words and is_heap(after))):
+        return None  # "ein paar Rollen" and "ein Schwung Rollen" are no numbers
     if dozen > 1 or words:
         return _made(tokens, at, last, value * dozen, "", "", "words", strong=dozen > 1)
     if (at == 0 and re.fullmatch(r"\d+[.):]+", tokens[at].text)) or re.fullmatch(r"0+\d+", tokens[at].text):
@@ -168,6 +168,16 @@ def _is_size(unit: str, token: Token, words: bool) -> bool:
     return unit in {"MMT", "CMT", "GRM"} or (token.text in {"t", "T", "s"} and not words)
 
 
+def _fraction_at(tokens: Sequence[Token], at: int) -> tuple[Decimal, bool, int] | None:
+    """ "1½ Paletten", "1 1/2 Paletten": a fraction counts before a unit; before a measure it may be a size ("1/2 l")."""
+    value, last = parse_fraction(tokens[at].text), at
+    after = _token(tokens, at + 1)
+    if value is None and tokens[at].text.isdecimal() and after is not None and (part := parse_fraction(after.text)) is not None:
+        value, last = (Decimal(tokens[at].text) + part, at + 1) if part < 1 else (None, at)
+    unit = unit_of(tokens[last + 1].text) if last + 1 < len(tokens) else ""
+    return (value, False, last) if value is not None and unit and unit not in MEASURES else None
+
+
 def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, int]:
     """A number or number word at a place: its value, whether it is a word, and its last token."""
     text = tokens[at].text.strip("()[]+~").rstrip(",;")
@@ -180,8 +190,11 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
     text = text.rstrip(".!?")
     if not text.isalpha():
         return None, False, at
-    if text.lower() in _HALF and at + 1 < len(tokens) and tokens[at + 1].text.lower().strip(".,") in _DOZEN:
+    if text.lower() in _HALF and at + 1 < len(tokens) and unit_of(tokens[at + 1].text):
         return Decimal("0.5"), True, at
+    half = parse_half_word(text)
+    if half is not None:
+        return half, True, at
     word = parse_number_word(text)
     if word is None:
         return None, False, at
@@ -191,7 +204,7 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
 
 
 def _dozens(tokens: Sequence[Token], last: int) -> tuple[int, int]:
-    if last + 1 < len(tokens) and tokens[last + 1].text.lower().strip(".,") in _DOZEN:
+    if last + 1 < len(tokens) and unit_of(tokens[last + 1].text) == "DZN":
         return 12, last + 1
     return 1, last
 

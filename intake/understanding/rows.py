@@ -13,10 +13,14 @@ from orders.units import parse_unit
 SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
-_TIMES = re.compile(r"^(\d{1,5})[xX×]$")
+_TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
+# "GA/118=5": a number and how much of it.
+_EQUALS = re.compile(r"^([^=]{3,30})=(\d{1,5}\D{0,8})$")
 _GAP = re.compile(r"\t|(?<=\S) {2,}")
 _LONGEST_LINE = 3000
 _EDGES = "_|[](){}‚‘’'`\"_;=«»„“”"
+# A semicolon that was typed ends something; on a scan it is a speck.
+_TYPED_EDGES = _EDGES.replace(";", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Row:
         index: Number of the row on its page, from 0, blank rows counted.
         zone: ``new`` (what the sender says now), ``quoted`` (an older mail below it), ``signature``.
         scanned: Read from a picture.
+        shared: One of several goods that a sentence gives one quantity for, told apart by words.
         middle, height: Vertical place on paper in 1/1000 of the page; 0 in texts.
     """
 
@@ -72,6 +77,7 @@ class Row:
     middle: float = 0.0
     height: float = 0.0
     parts: tuple[str, ...] = field(default=())
+    shared: bool = False
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -180,7 +186,7 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             sure = min(word.confidence, _DISAGREED) if _other_number(word.text, word.second) else word.confidence
             whole = Token(word.text, start, start, lo, hi, part, sure, word.box, cell, aside)
             for piece in _at_rules(whole) if page.reader in SCANNED else [whole]:
-                tokens += _tokens(piece)
+                tokens += _tokens(piece, _EDGES if page.reader in SCANNED else _TYPED_EDGES)
             word = next(words, None)
         if tokens:
             yield _row(page, document, number, line, at, tokens)
@@ -223,13 +229,20 @@ def _at_rules(word: Token) -> Iterator[Token]:
         begin += len(piece) + 1
 
 
-def _tokens(word: Token) -> Iterator[Token]:
+def _tokens(word: Token, edges: str) -> Iterator[Token]:
     """One word as one token, or as two where a number and its unit are written together: ``200ST``, ``3x``."""
-    lead = len(word.text) - len(word.text.lstrip(_EDGES))
-    plain = word.text.strip(_EDGES)
+    lead = len(word.text) - len(word.text.lstrip(edges))
+    plain = word.text.strip(edges)
     if not plain:
         return
     start, end = word.start + lead, word.start + lead + len(plain)
+    equal = _EQUALS.match(plain)
+    if equal is not None and any(map(str.isdigit, equal[1])):
+        cut = len(equal[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
+        yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), edges)
+        return
     glued = _TIMES.match(plain) or _GLUED.match(plain)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2])):
         cut = len(glued[1])
