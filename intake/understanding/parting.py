@@ -11,7 +11,7 @@ from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.sharing import by_numbers, shared_out
-from intake.understanding.spoken import is_spoken, written
+from intake.understanding.spoken import is_spoken, taken_back, written
 
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
@@ -84,6 +84,8 @@ def _cut(row: Row, tokens: Sequence[Token]) -> Row:
 def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
     """One row for each quantity that has goods of its own, or shares those before it."""
     tokens = row.tokens
+    if taken_back(tokens, phrases_of(tokens)) is not None:
+        return [row]  # one quantity, and the one that was said before
     strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
     if spoken:
         # "hundert Schlossschrauben": a number word before goods is a quantity.

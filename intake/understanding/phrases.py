@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from intake.understanding.numbers import parse_fraction, parse_half_word, parse_number, parse_number_word
 from intake.understanding.rows import Token
@@ -14,6 +15,7 @@ from orders.units import parse_unit
 
 # Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
 MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
+_SIGNS = {"LTR": "l", "KGM": "kg", "MTR": "m"}
 _NOT_UNITS = frozenset({"t", "s", "g", "k", "e", "l", "m", "set", "stand", "satz", "me", "an", "pal", "ring", "fl"})
 _AFTER_DIMENSION = re.compile(
     r"(?i)^(?:mm|cm|ml|cl|v|w|kw|ah|mah|a|hz|lm|zoll|°|°c|grad|%|µ|my|lagig|-lagig|fach|teilig|-teilig|polig|blatt|bl|bl\.|stufig|er|uhr|jahre?|tage?n?|werktage?n?|wochen?|monate?n?|€|eur|euro|chf)[.,;:!)]*$"
@@ -90,6 +92,16 @@ def unbound(text: str) -> str:
     return text if number is None else f"{number} {unit} {bound['vessel']}"
 
 
+def in_figures(tokens: Sequence[Token]) -> str:
+    """The words of a description as they are written: ``mit zwanzig Kilo`` → ``mit 20 kg``, ``Zehnliterkanister`` → ``10 l Kanister``."""
+    words = [unbound(token.text) for token in tokens]
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        number = parse_number_word(token.text) if token.text.isalpha() else None
+        if number is not None and unit_of(after.text) in _SIGNS and not is_bound(after.text):
+            words[at : at + 2] = [str(number), _SIGNS[unit_of(after.text)]]
+    return " ".join(words)
+
+
 def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
     """Every quantity in a row, first to last."""
     found: list[Phrase] = []
@@ -138,6 +150,8 @@ def _is_dimension_before(tokens: Sequence[Token], at: int, *, words: bool) -> bo
     if at == 0 or tokens[at - 1].part != tokens[at].part:
         return False
     before = tokens[at - 1].text.strip("([")
+    if words and before.lower() == "mit" and at + 1 < len(tokens) and unit_of(tokens[at + 1].text) in MEASURES:
+        return True  # "die Säcke mit zwanzig Kilo"
     if before and not words and (_BEFORE_DIMENSION.match(before) or (before[-1] in "-/" and len(before) > 1)):
         return True
     return before in _TIMES and at > 1 and parse_number(tokens[at - 2].text) is not None

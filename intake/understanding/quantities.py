@@ -74,8 +74,12 @@ def corrected_quantity(row: Row) -> Quantity | None:
     phrases = phrases_of(row.tokens)
     if not phrases:
         return None
-    last = phrases[-1]
-    return Quantity(last.value, last.unit, _said(row.tokens, last), "words", last.confidence, 5.0, last.unit_text)
+    return taken_for(row.tokens, phrases[-1])
+
+
+def taken_for(tokens: Sequence[Token], phrase: Phrase) -> Quantity:
+    """The quantity that words take for another one."""
+    return Quantity(phrase.value, phrase.unit, _said(tokens, phrase), "words", phrase.confidence, 5.0, phrase.unit_text)
 
 
 def _said(tokens: Sequence[Token], phrase: Phrase) -> str:

@@ -84,6 +84,8 @@ def _trouble(gathered: Sequence[Facts], ordered: Sequence[Quantity]) -> tuple[Re
     said = " ".join(facts.row.text for facts in gathered)
     if vague := left_open(said, ordered[0].text):
         return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"„{vague}“ ist keine feste Menge"),)
+    if any(facts.corrected for facts in gathered):
+        return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"Im Satz verbessert: {said[:80]}"),)
     if any(facts.row.shared for facts in gathered):
         return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"Eine Menge für mehrere Artikel: {said[:80]}"),)
     clear = [

@@ -118,3 +118,23 @@ def test_short_units_are_units(short):
     (item,) = found(f"3 {short} GA/118 Gartenschere").items
 
     assert (item.quantities[0].unit_text, item.description) == (short, "Gartenschere")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "zehn Gartenscheren Bypass, nein, machen Sie zwölf",
+        "10 Gartenscheren Bypass, ach nein, 12",
+        "Wir brauchen 10 – halt, 12 Gartenscheren Bypass",
+    ],
+)
+def test_the_number_that_takes_back_another_one_holds_and_is_asked_about(row):
+    (item,) = found(row).items
+
+    assert (item.quantities[0].value, trouble(row)) == (12, ["quantity_unsure"])
+
+
+def test_what_a_sack_holds_is_said_as_a_size():
+    (item,) = found("Rasendünger in Säcken mit zwanzig Kilo, dreißig Stück davon").items
+
+    assert (item.quantities[0].value, item.quantities[0].unit, "20 kg" in item.description) == (30, "C62", True)
