@@ -11,7 +11,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
         "stk st stck stueck stücke stueke pcs pc pce ea each piece pieces stek unit units einheit einheiten exemplar exemplare",
     ),
     "PR": ("Paar", "Paar", "pair", "pr paare pair pairs paa"),
-    "BX": ("Box", "Boxen", "box", "bx box boxes schachtel schachteln kiste kisten kästchen"),
+    "BX": ("Box", "Boxen", "box", "bx box boxes schachtel schachteln schtl kiste kisten kästchen"),
     "CT": ("Karton", "Kartons", "carton", "ct ktn kt kart krt kar kartons kartone carton cartons ctn"),
     "PK": (
         "Pack",
@@ -19,7 +19,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
         "pack",
         (
             "pk pkg pck pak paket pakete päckchen paeckchen päckle packung packungen packs packages package "
-            "vpe ve pack. pkt packen gebinde"
+            "vpe ve pack. pkt packen gebinde geb pckg packg"
         ),
     ),
     "RO": ("Rolle", "Rollen", "roll", "ro rl rll rol rolle rollen roll rolls ring ringe bund"),
@@ -39,7 +39,8 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     "DR": ("Fass", "Fässer", "drum", "fass fässer faesser drum drums"),
     "RM": ("Ries", "Ries", "ream", "ries ream reams"),
     "BE": ("Bund", "Bunde", "bundle", "bund bunde bündel"),
-    "DZN": ("Dutzend", "Dutzend", "dozen", "dtz dzd dutzend dozen dozens"),
+    "RD": ("Stange", "Stangen", "rod", "stg stange stangen rod rods"),
+    "DZN": ("Dutzend", "Dutzend", "dozen", "dtz dzd dtzd dutzend dozen dozens"),
     "MTQ": ("m³", "m³", "cubic metre", "m3 m³ cbm"),
     "GRM": ("g", "g", "gram", "g gr gramm grm"),
     "MMT": ("mm", "mm", "millimetre", "mm"),
@@ -62,7 +63,7 @@ SAME: dict[str, str] = {
 }
 
 # Words for the vessel in which one piece is sold: "12 Flaschen" of an article counted in pieces means 12 pieces.
-VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM"})
+VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM", "RD"})
 
 _SPELLINGS: dict[str, str] = {}
 for _code, (_one, _many, _english, _more) in _TABLE.items():

@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from intake.matching.catalogue import Catalogue, part_share, parts_of
-from intake.understanding.wording import Wording, same_colour
+from intake.understanding.wording import KINDS, Wording, same_colour
 
 _LIKE_ENOUGH = 84.0
 _MEASURE_WEIGHT = 1.1
@@ -50,7 +50,8 @@ class Comparison:
         telling: How many words and measures of the text are explained.
         guessed: A word of the text is only like one of the article's, as after a slip of the pen.
         strange: How many words of the text stand in no article at all.
-        unmet: Colours of the text of an article that has none.
+        unmet: What the text says of the goods' kind and the article does not bear out: a colour of an article that has none, "links",
+            "mit Ersatzklinge", a word that other articles have.
     """
 
     score: float
@@ -86,6 +87,13 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
     _count_properties(tally, query, [*names, extra])
     tally.contradictions += _family_contradictions(query, own_words | set(extra.words))
     tally.contradictions += _denials(query, own_words, [*names, extra])
+    has_not = frozenset().union(*(each.denied for each in [*names, extra]))
+    spelt = has_not | own_words
+    tally.unmet += [
+        f"ohne {word}"
+        for word in sorted(query.denied)
+        if not catalogue.knows(word) and not any(_is_like(word, other) for other in spelt)
+    ]
     explained = tally.matched / tally.total if tally.total else 0.0
     confirmed, unsaid = _confirmed(query, names, catalogue)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(tally.contradictions))
@@ -126,7 +134,19 @@ def _count_words(tally: _Tally, query: Wording, own: set[str], extra: set[str], 
         tally.add((0.35 + 0.65 * catalogue.weight(word)) if known else _NOISE_WEIGHT, share)
         tally.telling += share >= 0.7
         tally.strange += not known and len(word) >= _SHORTEST_STRANGE and word.isalpha()
+        if share == 0 and (word in query.properties | query.added or _of_others(word, own | extra, catalogue)):
+            tally.unmet.append(word)
         tally.guessed = tally.guessed or (share > 0 and not _is_written(word, own | extra))
+
+
+def _of_others(word: str, own: set[str], catalogue: Catalogue) -> bool:
+    """Whether a word stands in other articles' names, and is no short form of a word of this one."""
+    return (
+        catalogue.knows(word)
+        and word not in KINDS
+        and len(word) >= _SHORTEST_STRANGE
+        and not any(other.startswith(word) for other in own)
+    )
 
 
 def _count_measures(tally: _Tally, query: Wording, names: list[Wording], extra: Wording) -> None:
@@ -190,9 +210,13 @@ def _word_share(word: str, own: set[str], catalogue: Catalogue) -> float:
                 best = max(best, part_share(word, other))
             elif len(other) >= 5 and other in parts_of(word):
                 best = max(best, part_share(other, word))
-            if abs(len(other) - len(word)) <= 3 and not _is_denied(word, {other}) and fuzz.ratio(word, other) >= _LIKE_ENOUGH:
+            if abs(len(other) - len(word)) <= 3 and not _is_denied(word, {other}) and _is_like(word, other):
                 return 0.8
     return best
+
+
+def _is_like(word: str, other: str) -> bool:
+    return word == other or fuzz.ratio(word, other) >= _LIKE_ENOUGH
 
 
 def _measures(names: list[Wording]) -> frozenset[tuple[str, str]]:

@@ -34,6 +34,8 @@ def tell_delivery(
     known = knowledge.addresses_of(customer) if customer is not None else []
     unclear: list[DeliveryHint] = []
     for hint in hints:
+        if hint.denied:
+            return None, [_doubt(hint)]
         if hint.stray:
             continue
         address, sure = _known(hint, known)

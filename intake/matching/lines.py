@@ -12,7 +12,7 @@ from intake.matching.articles import identify
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
 from intake.matching.lessons import words_of
-from intake.matching.packs import Counted, Sold, count
+from intake.matching.packs import Counted, Sold, count, unlike_pack
 from intake.matching.saying import number_said, price_said
 from intake.matching.shelf import ArticleFacts, Identified, Shelf
 from intake.understanding.result import Item
@@ -58,6 +58,8 @@ def match_line(
     counted = _counted(item, article, customer, shelf, knowledge) if item.quantities else None
     if counted is not None and counted.confidence < _SURE:
         reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, counted.doubt))
+    if article is not None and counted is not None and (unlike := unlike_pack(counted, _sold(article), item)):
+        reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, unlike))
     if article is not None and counted is not None:
         reasons += _unusual(item, position, article, counted, customer, knowledge)
     stated = _stated(item, article, counted, shelf)

@@ -17,6 +17,8 @@ _SMALL_PACKS = frozenset({"PK", "BX", "BG"})
 _COUNTED = frozenset({"C62", "PR", "SET"})
 _ONE_PIECE = frozenset({"RO", "SET", "CA", "BO", "CN", "BJ", "DR", "TU", "RM"})
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+# "à 10", not "à 12,90".
+_PACK_SAID = re.compile(r"(?i)(?:^|[\s(])(?:à|á|a|je|zu)\s+(\d{1,4})(?![\d.,]*\d)(?!\s?(?:€|eur|chf|mm|cm|m|l|ml|kg|g)\b)")
 _MEASURED = {"LTR": "l", "KGM": "kg", "MTR": "m"}
 
 
@@ -66,6 +68,23 @@ def count(
     if meant is None:
         return counted
     return replace(counted, confidence=min(counted.confidence, 0.6), doubt="Bisher wurden verschiedene Einheiten gewählt")
+
+
+def unlike_pack(counted: Counted, sold: Sold, item: Item) -> str:
+    """What is said of a pack ("à 10") that the article does not bear out, or empty.
+
+    "5 Stück à 10" of an article sold in pieces may be five or fifty, even where ten are in its pack.
+    """
+    said = _PACK_SAID.search(f"{item.aside} {item.description}")
+    if said is None:
+        return ""
+    size = Decimal(said[1])
+    named = {Decimal(hit.replace(",", ".")) for hit in _NUMBER.findall(sold.name)}
+    if size in named or (size == sold.pack_size and counted.unit != sold.units[0]) or size == 1:
+        return ""
+    return f"{said.group().strip(' (')}: " + (
+        f"verpackt zu {number_said(sold.pack_size)}" if sold.pack_size else "im Stamm steht kein Gebinde"
+    )
 
 
 def _counted(quantity: Quantity, sold: Sold, item: Item, used_before: Sequence[str]) -> Counted:

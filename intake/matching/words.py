@@ -52,7 +52,7 @@ def settle_words(item: Item, query: Query, described: Sequence[Weighed], shelf: 
         near_miss = shelf.catalogue.by_skeleton(folded(labelled)) or (item.quantities[:1] and item.quantities[0].how == "data")
         exact = best.comparison.explained >= 0.97 and best.comparison.confirmed >= 0.85
         sure = min(sure, 0.85) if near_miss or not exact else sure
-    if best.comparison.guessed and not item.scanned:
+    if (best.comparison.unmet or best.comparison.guessed) and not item.scanned:
         sure = min(sure, 0.88)
     if best.comparison.strange and (_leaves_open(best) or _may_be_a_unit(item, query, shelf)):
         # "Roggenmehl Type 550" is no wheat flour, though all that is known of it fits; "1 Trommel NYM" is no ring.

@@ -26,7 +26,7 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
             at += 1
             continue
         labelled = _is_labelled(tokens, at, columns, lexicon)
-        length = _known_length(row, tokens, at, lexicon, labelled=labelled)
+        length = known_length(row, tokens, at, lexicon, labelled=labelled)
         if length == 0 and labelled and _is_number_like(tokens[at].text):
             length = 1
         if length == 0:
@@ -66,7 +66,7 @@ def _is_number_like(text: str) -> bool:
     return len(plain) >= 4 and any(character.isdigit() for character in plain) and not is_money(text) and not dated
 
 
-def _known_length(row: Row, tokens: Sequence[Token], at: int, lexicon: Lexicon, *, labelled: bool) -> int:
+def known_length(row: Row, tokens: Sequence[Token], at: int, lexicon: Lexicon, *, labelled: bool) -> int:
     """How many tokens from here on make a known article number; 0 if none does."""
     for length in range(min(_MOST_CODE_TOKENS, len(tokens) - at), 0, -1):
         some = tokens[at : at + length]

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from intake.understanding.numbers import parse_number_word
+
 _MONTHS = {
     "januar": 1, "jänner": 1, "january": 1, "jan": 1, "februar": 2, "feber": 2, "february": 2, "feb": 2, "märz": 3, "maerz": 3,
     "march": 3, "mrz": 3, "mar": 3, "april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "june": 6, "jun": 6, "juli": 7, "july": 7,
@@ -41,7 +43,19 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("week_year", re.compile(r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*/\s*(20\d\d|\d\d)\b")),
     (
         "weeks",
-        re.compile(r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*[/–-]\s*(\d{1,2})(?!\s?[./]?\d)"),
+        re.compile(
+            r"(?i)\b(?:kw|kalenderwoche|woche|week|lieferwoche)\s*[.:]?\s*(\d{1,2})\s*(?:[/–-]|oder|bis|und|u\.|or|to)\s*(?:kw\s*)?(\d{1,2})(?!\s?[./]?\d)"
+        ),
+    ),
+    (
+        "ahead",
+        re.compile(
+            r"(?i)\b(?:in|innerhalb\s+(?:von\s+)?|binnen)\s*(\d{1,2}|ein(?:er|em)?|zwei|drei|vier)\s+(?:(tag(?:en)?|days?)|(woche[n]?|weeks?))\b"
+        ),
+    ),
+    (
+        "end_of_week",
+        re.compile(rf"(?i)\b(?:ende\s+(?:der|dieser|(?P<next>{_NEXT}))\s+woche|end\s+of\s+(?:the|this)\s+week)\b"),
     ),
     ("week", re.compile(r"(?i)\b(?:kw|kalenderwoche|calendar week|week|lieferwoche)\s*[.:]?\s*(\d{1,2})(?!\s*[/\d])")),
     ("week_before", re.compile(r"(?i)(?<!\d)(\d{1,2})\.\s*(?:kw|kalenderwoche)\b")),
@@ -60,6 +74,9 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("next_week", re.compile(rf"(?i)\b{_NEXT}\s+(?:woche|week)\b")),
 )
 _GREETING = re.compile(r"(?i)^\W*(?:moin|morgen)\s*[,!]")
+# Words that leave the day open: a person is asked.
+_ROUGH = frozenset({"part_of_month", "next_week", "today", "range", "weeks", "ahead", "end_of_week"})
+_NEXT_ALONE = re.compile(r"(?i)n[äa]chste|next")
 _MOST_YEARS = 5
 _PART_DAY = {"anfang": 1, "early": 1, "mitte": 15, "mid": 15}
 
@@ -88,11 +105,16 @@ def find_dates(text: str, received: date) -> list[FoundDate]:
             if value is not None:
                 found.append(
                     FoundDate(
-                        value, hit.span(), hit.group(0), how, how not in {"part_of_month", "next_week", "today", "range", "weeks"}
+                        value, hit.span(), hit.group(0), how, how not in _ROUGH and not _is_ambiguous(how, hit, value, received)
                     )
                 )
     found.sort(key=lambda item: item.span)
     return [each for number, each in enumerate(found) if not _is_told_again(each, found[number + 1 : number + 2], text)]
+
+
+def _is_ambiguous(how: str, hit: re.Match[str], value: date, received: date) -> bool:
+    """Whether "nächsten Freitag" falls into this week: for some that is the Friday of the next one."""
+    return how == "next_day" and bool(_NEXT_ALONE.match(hit.group())) and value.isocalendar()[:2] == received.isocalendar()[:2]
 
 
 def _is_told_again(each: FoundDate, following: Sequence[FoundDate], text: str) -> bool:
@@ -163,6 +185,17 @@ def _next_week_day(hit: re.Match[str], received: date) -> date | None:
     return monday + timedelta(days=_WEEKDAYS[hit[1].lower()])
 
 
+def _ahead(hit: re.Match[str], received: date) -> date | None:
+    """ "in 14 Tagen", "in zwei Wochen", counted from the day of the message."""
+    number = int(hit[1]) if hit[1].isdecimal() else parse_number_word(hit[1])
+    return None if number is None else received + timedelta(days=number if hit[2] else 7 * number)
+
+
+def _end_of_week(hit: re.Match[str], received: date) -> date | None:
+    """The Friday of this week or the next."""
+    return received - timedelta(days=received.weekday()) + timedelta(days=11 if hit["next"] else 4)
+
+
 def _part(hit: re.Match[str], received: date) -> date | None:
     month = _MONTHS[hit[2].lower()]
     day = _PART_DAY.get(hit[1].lower())
@@ -188,6 +221,8 @@ _RESOLVERS: dict[str, Callable[[re.Match[str], date], date | None]] = {
     "day_next_week": _next_week_day,
     "next_day": lambda hit, received: _weekday(hit[1], received),
     "part_of_month": _part,
+    "ahead": _ahead,
+    "end_of_week": _end_of_week,
     "weekday": lambda hit, received: _weekday(hit[1], received),
     "tomorrow": lambda hit, received: received + timedelta(days=2 if hit[1] else 1),
     "today": lambda hit, received: received,

@@ -10,15 +10,17 @@ from decimal import Decimal
 from intake.understanding import labels
 from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns
-from intake.understanding.logical import Lexicon, content_of
-from intake.understanding.phrases import MEASURES, phrases_of, unbound, unit_of
+from intake.understanding.logical import Lexicon, content_of, goods_in
+from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of
-from intake.understanding.quantities import last_number, quantities_of, unit_cells, unread_in, with_packs_aside
+from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
+from intake.understanding.spoken import taken_back
+from intake.understanding.vague import vague_amount
 
 # "Handschuhe L - 4"
-_ENDS_COUNTED = re.compile(r"\S\s+[-–—=]\s+\d{1,4}\s*$")
+_ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 
 # Tokens of the longest line that is one entry of a list.
@@ -37,6 +39,8 @@ class Facts:
         unit_first: It begins with a unit before which the number is missing.
         unread: Texts in the column of quantities that are no number.
         opens: A heading of a block ("Position 10").
+        corrected: The quantity takes back another one in the same row.
+        vague: An amount that is none ("ein paar"), where no number stands.
     """
 
     row: Row
@@ -56,6 +60,8 @@ class Facts:
     unread: tuple[str, ...] = ()
     unit_first: bool = False
     opens: bool = False
+    vague: str = ""
+    corrected: bool = False
     tokens: tuple[Token, ...] = field(default=())
 
 
@@ -81,6 +87,17 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled)
     if not chosen and columns is None and phrases and _ENDS_COUNTED.search(row.text):
         chosen = last_number(tokens, phrases)
+    back = taken_back(tokens, phrases) if columns is None else None
+    if back is not None:
+        chosen = [(back[1], taken_for(tokens, back[1]))]
+        # The number that was said first is part of no name, nor are the words that take it back.
+        taken |= {
+            number
+            for phrase in phrases
+            if phrase.last < back[0] and not phrase.measure
+            for number in range(phrase.first, phrase.last + 1)
+        }
+        taken |= set(range(back[0], back[1].first))
     for phrase, quantity in chosen[:1]:
         taken |= set(range(phrase.first, phrase.last + 1)) | unit_cells(tokens, columns, quantity)
     unread = unread_in(tokens, columns, taken) if columns is not None and not chosen else ()
@@ -92,7 +109,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     taken |= _own_labels(tokens, taken)
     rest = [token for number, token in enumerate(tokens) if number not in taken | skipped and not token.aside]
     aside = [token for token in tokens if token.aside]
-    description = " ".join(unbound(token.text) for token in rest).strip(" -–—*•·:;,|")
+    description = in_figures(rest).strip(" -–—*•·:;,|")
     return Facts(
         row=row,
         codes=tuple(codes),
@@ -107,13 +124,23 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
             tokens[number].text for number in sorted(skipped - taken) if columns and columns.of(tokens[number]) == "other"
         ),
         content=content_of(rest, lexicon),
-        strong=any(phrase.strong for phrase, _ in chosen),
+        strong=back is not None or any(phrase.strong for phrase, _ in chosen),
         unit_first=not chosen and columns is None and bool(tokens) and len(tokens) > 1 and bool(unit_of(_first_word(tokens))),
         labelled=labelled,
         aside_only=bool(aside) and not rest,
         unread=unread,
+        vague=_vague(tokens, lexicon) if not chosen and columns is None else "",
+        corrected=back is not None,
         tokens=tuple(rest),
     )
+
+
+def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
+    """ "ein paar Kübel": the vague amount right before goods."""
+    amount = vague_amount(tokens)
+    if amount is None or not goods_in(tokens[amount[1] + 1 : amount[1] + 4], lexicon):
+        return ""
+    return " ".join(token.text for token in tokens[amount[0] : amount[1] + 1])
 
 
 def _own_labels(tokens: Sequence[Token], taken: set[int]) -> set[int]:

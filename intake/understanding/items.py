@@ -14,7 +14,8 @@ from intake.understanding import noise
 from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
-from intake.understanding.logical import Lexicon, joined, parted
+from intake.understanding.logical import Lexicon, joined
+from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item
 from intake.understanding.roles import Gathered, goes_on_with, is_below_numbers, is_goods, is_rest_of_cell, is_strange, may_name
@@ -149,7 +150,7 @@ class _Run:
         if self.columns is not None:
             return not is_rest_of_cell(self.open, facts, self.columns) and self._opens_in_table(facts)
         if not facts.quantities:
-            return facts.unit_first and facts.content > 0 and not self.prose
+            return bool(facts.vague) or (facts.unit_first and facts.content > 0 and not self.prose)
         return self._worth(facts) if facts.codes or facts.content else self._opens_unknown(facts)
 
     def _opens_unknown(self, facts: Facts) -> bool:

@@ -1,4 +1,4 @@
-"""Rows of running text and lists brought to one wish each: wrapped lines joined, sentences with several wishes parted. Plain Python."""
+"""What is known of the goods, held against rows of running text; lines that only the margin wrapped, joined. Plain Python."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from intake.understanding import noise
-from intake.understanding.phrases import Phrase, phrases_of, unit_of
+from intake.understanding.phrases import phrases_of
 from intake.understanding.rows import Row, Token
-from intake.understanding.spoken import is_spoken, written
+from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 from orders.folding import folded
@@ -23,12 +22,9 @@ LINE_SPACING = 2.4
 _PARAGRAPH = 1.5
 _LONGEST_PARAGRAPH = 600
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
-_ABBREVIATIONS = frozenset(
-    "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
-)
+# A line that begins so orders something of its own: "je 40 Stück …".
+_COUNTING = frozenset({"je", "jeweils"})
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
-_ASKING = re.compile(r"(?i)\b(?:bitte|daf(?:ü|ue)r|statt\w*|brauch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schicken|please)\b")
-_NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
 
 
 class Lexicon(Protocol):
@@ -96,6 +92,8 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
+    if first.lower() in _COUNTING or vague_amount(row.tokens[:6]) is not None:
+        return False
     if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
         return False
     # A line that ends well before the right edge was ended on purpose.
@@ -105,143 +103,3 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
     return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
-
-
-def parted(row: Row, lexicon: Lexicon) -> list[Row]:
-    """Part a row into sentences, and a sentence with several quantities into one row each."""
-    made = []
-    for sentence in _sentences(written(row)) if is_spoken(row) else _sentences(row):
-        made += _wishes(sentence, lexicon, spoken=is_spoken(row))
-    return made
-
-
-def _sentences(row: Row) -> list[Row]:
-    parts: list[list[Token]] = [[]]
-    for number, token in enumerate(row.tokens):
-        parts[-1].append(token)
-        after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
-        if after is not None and not token.aside and _ends_sentence(token, after, first=len(parts[-1]) == 1):
-            parts.append([])
-    if len(parts) == 1:
-        return [row]
-    return [_cut(row, tokens) for tokens in parts if tokens]
-
-
-def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
-    text = token.text
-    if text.endswith((";", "!", "?")):
-        return True
-    if not text.endswith(".") or first:
-        return False
-    word = text.rstrip(".").lower()
-    if after.text[:1].isdigit() or unit_of(word):
-        return False
-    if word[-1:].isdigit():
-        return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
-    # "Art.-Nr." ends no sentence either.
-    return len(word) > 1 and word not in _ABBREVIATIONS and re.split(r"[.-]", word)[-1] not in _ABBREVIATIONS
-
-
-def _is_month(text: str) -> bool:
-    return text.lower()[:3] in {
-        "jan",
-        "feb",
-        "mär",
-        "mae",
-        "mar",
-        "apr",
-        "mai",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "okt",
-        "nov",
-        "dez",
-        "kal",
-    }
-
-
-def _cut(row: Row, tokens: Sequence[Token]) -> Row:
-    return replace(row, text=" ".join(token.text for token in tokens), tokens=tuple(tokens))
-
-
-def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
-    """One row for each quantity that has goods of its own, or shares those before it."""
-    tokens = row.tokens
-    strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
-    if spoken:
-        # "hundert Schlossschrauben": a number word before goods is a quantity.
-        strong = [
-            phrase
-            for phrase in phrases_of(tokens)
-            if phrase.strong or content_of(tokens[phrase.last + 1 : phrase.last + 2], lexicon)
-        ]
-    if len(strong) < 2:
-        return [row]
-    head = tokens[: strong[0].first]
-    edges = [phrase.first for phrase in strong] + [len(tokens)]
-    bodies = [tokens[edges[number] : edges[number + 1]] for number in range(len(strong))]
-    leads = goods_in(head, lexicon)
-    own = [goods_in(tokens[phrase.last + 1 : edges[number + 1]], lexicon) for number, phrase in enumerate(strong)]
-    if leads and not own[-1] and sum(1 for count in own if count) >= len(strong) - 1 and len(strong) > 1 and own[0]:
-        return _trailing(row, strong)
-    if sum(1 for count in own if count) < 1 and not leads:
-        return [row]
-    if not leads and sum(1 for count in own if count) == 1:
-        same = _same_again(row, strong, own, lexicon)
-        if same is not None:
-            return same
-    made = _leading(row, head if leads else (), strong, bodies, own)
-    return _of_the_past(made, row, strong) if noise.is_past(" ".join(token.text for token in head)) else made
-
-
-def _of_the_past(made: list[Row], row: Row, strong: Sequence[Phrase]) -> list[Row]:
-    """ "Gutschrift für 5 Hosen und 2 Jacken, bitte 3 Hemden": what it begins with holds until something is asked for."""
-    begins = " ".join(token.text for token in row.tokens[: strong[0].first])
-    told = []
-    for part, phrase in zip(made, strong, strict=True):
-        between = " ".join(token.text for token in row.tokens[strong[0].first : phrase.first])
-        told.append(part if _ASKING.search(between) else replace(part, text=f"{begins} {part.text}"))
-    return told
-
-
-def _trailing(row: Row, strong: Sequence[Phrase]) -> list[Row]:
-    """ "Leim 750 g 12 Flaschen, Klebeband 3 Rollen": the goods stand before their quantity."""
-    edges = [0] + [phrase.last + 1 for phrase in strong]
-    edges[-1] = len(row.tokens)
-    return [_cut(row, row.tokens[edges[number] : edges[number + 1]]) for number in range(len(strong))]
-
-
-def _leading(
-    row: Row, head: Sequence[Token], strong: Sequence[Phrase], bodies: Sequence[Sequence[Token]], own: Sequence[int]
-) -> list[Row]:
-    """ "3x Hose grau in 52 und 2x in 98": what has no goods of its own takes over those before it."""
-    made: list[Row] = []
-    shared: list[Token] = list(head)
-    for phrase, body, count in zip(strong, bodies, own, strict=True):
-        length = phrase.last - phrase.first + 1
-        if count:
-            shared = (
-                [*head, *(token for token in body[length:] if not _is_variant(token))]
-                if head and not made
-                else [token for token in body[length:] if not _is_variant(token)]
-            )
-            tokens = [*body[:length], *head, *body[length:]] if head and not made else list(body)
-        else:
-            tokens = [*body[:length], *shared, *body[length:]]
-        made.append(_cut(row, tokens))
-    return made
-
-
-def _is_variant(token: Token) -> bool:
-    """A size or bare number, which the next variant replaces."""
-    return bool(_NUMERIC_DESCRIPTION.match(token.text.strip(".,;")))
-
-
-def _same_again(row: Row, strong: Sequence[Phrase], own: Sequence[int], lexicon: Lexicon) -> list[Row] | None:
-    """ "20 Liter Reiniger, also zwei Kanister": two ways to say the same; the row stays one."""
-    between = " ".join(token.text.lower() for token in row.tokens[strong[0].last + 1 : strong[1].first])
-    if re.search(r"\b(?:also|d\.?h\.?|das\s+sind|entspricht|=|insgesamt|sprich)\b|=", between):
-        return [row]
-    return None

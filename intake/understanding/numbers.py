@@ -62,6 +62,37 @@ def _compound(plain: str) -> int | None:
     return None
 
 
+_HALVES = re.compile(r"^(anderthalb|(?P<whole>[a-z]{3,12}?)(?:und)?(?:ein)?halb)(?:e[nrs]?)?$")
+_FRACTIONS = {
+    "½": Decimal("0.5"),
+    "¼": Decimal("0.25"),
+    "¾": Decimal("0.75"),
+    "1/2": Decimal("0.5"),
+    "1/4": Decimal("0.25"),
+    "3/4": Decimal("0.75"),
+}
+
+
+@lru_cache(maxsize=4096)
+def parse_half_word(word: str) -> Decimal | None:
+    """Read a word for so many and a half: ``"anderthalb"``, ``"eineinhalb"``, ``"zweieinhalb"``; else ``None``."""
+    hit = _HALVES.match(_plain(word)) if len(word) < _LONGEST_WORD else None
+    if hit is None:
+        return None
+    whole = 1 if hit["whole"] is None else _compound(hit["whole"])
+    return None if whole is None else Decimal(whole) + Decimal("0.5")
+
+
+def parse_fraction(text: str) -> Decimal | None:
+    """Read a vulgar fraction: ``"½"``, ``"1/2"``, ``"1½"``; else ``None``."""
+    plain = text.strip(".,;:")
+    if plain in _FRACTIONS:
+        return _FRACTIONS[plain]
+    if plain[:-1].isdecimal() and plain[-1] in _FRACTIONS:
+        return Decimal(plain[:-1]) + _FRACTIONS[plain[-1]]
+    return None
+
+
 _NUMBER = re.compile(r"^[+-]?\d{1,3}(?:[.'’ ]\d{3})+(?:,\d+)?$|^[+-]?\d+(?:[.,]\d+)?$|^[+-]?\d{1,3}(?:[,']\d{3})+\.\d+$")
 
 

@@ -6,13 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
-from intake.understanding.numbers import parse_number, parse_number_word
+from intake.understanding.numbers import parse_fraction, parse_half_word, parse_number, parse_number_word
 from intake.understanding.rows import Token
+from intake.understanding.vague import is_heap
 from orders.units import parse_unit
 
 # Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
 MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
+_SIGNS = {"LTR": "l", "KGM": "kg", "MTR": "m"}
 _NOT_UNITS = frozenset({"t", "s", "g", "k", "e", "l", "m", "set", "stand", "satz", "me", "an", "pal", "ring", "fl"})
 _AFTER_DIMENSION = re.compile(
     r"(?i)^(?:mm|cm|ml|cl|v|w|kw|ah|mah|a|hz|lm|zoll|°|°c|grad|%|µ|my|lagig|-lagig|fach|teilig|-teilig|polig|blatt|bl|bl\.|stufig|er|uhr|jahre?|tage?n?|werktage?n?|wochen?|monate?n?|€|eur|euro|chf)[.,;:!)]*$"
@@ -22,8 +25,7 @@ _BEFORE_DIMENSION = re.compile(
     r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|j0|jo|jc|zu|mit|per)$"
 )
 _TIMES = frozenset({"x", "×", "mal", "*"})
-_DOZEN = frozenset({"dutzend", "dtzd", "dtz", "dzd", "dozen", "dozens"})
-_HALF = frozenset({"halbes", "halbe", "halben", "half"})
+_HALF = frozenset({"halbes", "halbe", "halben", "halber", "half"})
 _BOUND = re.compile(
     r"(?i)^(?P<size>(?:\d{1,6}[.,]?\d{0,3}|[a-zäöüß]{1,30}?)(?:-?(?:liter|ltr|l|kilo|kg|ml|meter|m|er|blatt|g))-?)(?P<vessel>kanister[ns]?|eimern?|flaschen?|dosen?|fass|fässern?|säcke?n?|sack|tuben?|"
     r"kartuschen?|beuteln?|rollen?|boxen|box|kartons?|paketen?|paket|packungen|packung|packs?|gebinden?|ringen?|ring|stück|tüten?)$"
@@ -90,6 +92,16 @@ def unbound(text: str) -> str:
     return text if number is None else f"{number} {unit} {bound['vessel']}"
 
 
+def in_figures(tokens: Sequence[Token]) -> str:
+    """The words of a description as they are written: ``mit zwanzig Kilo`` → ``mit 20 kg``, ``Zehnliterkanister`` → ``10 l Kanister``."""
+    words = [unbound(token.text) for token in tokens]
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        number = parse_number_word(token.text) if token.text.isalpha() else None
+        if number is not None and unit_of(after.text) in _SIGNS and not is_bound(after.text):
+            words[at : at + 2] = [str(number), _SIGNS[unit_of(after.text)]]
+    return " ".join(words)
+
+
 def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
     """Every quantity in a row, first to last."""
     found: list[Phrase] = []
@@ -105,7 +117,7 @@ def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
 
 
 def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
-    value, words, last = _value_at(tokens, at)
+    value, words, last = _fraction_at(tokens, at) or _value_at(tokens, at)
     if value is None or value > 1_000_000 or _is_dimension_before(tokens, at, words=words):
         return None
     after = _token(tokens, last + 1)
@@ -120,8 +132,8 @@ def _phrase_at(tokens: Sequence[Token], at: int) -> Phrase | None:
     if counted is not None:
         return counted
     after = _token(tokens, last + 1)
-    if dozen == 1 and after is not None and (_AFTER_DIMENSION.match(after.text) or (words and after.text == "paar")):
-        return None  # "ein paar Rollen" is no number
+    if dozen == 1 and after is not None and (_AFTER_DIMENSION.match(after.text) or (words and is_heap(after))):
+        return None  # "ein paar Rollen" and "ein Schwung Rollen" are no numbers
     if dozen > 1 or words:
         return _made(tokens, at, last, value * dozen, "", "", "words", strong=dozen > 1)
     if (at == 0 and re.fullmatch(r"\d+[.):]+", tokens[at].text)) or re.fullmatch(r"0+\d+", tokens[at].text):
@@ -138,6 +150,8 @@ def _is_dimension_before(tokens: Sequence[Token], at: int, *, words: bool) -> bo
     if at == 0 or tokens[at - 1].part != tokens[at].part:
         return False
     before = tokens[at - 1].text.strip("([")
+    if words and before.lower() == "mit" and at + 1 < len(tokens) and unit_of(tokens[at + 1].text) in MEASURES:
+        return True  # "die Säcke mit zwanzig Kilo"
     if before and not words and (_BEFORE_DIMENSION.match(before) or (before[-1] in "-/" and len(before) > 1)):
         return True
     return before in _TIMES and at > 1 and parse_number(tokens[at - 2].text) is not None
@@ -168,6 +182,16 @@ def _is_size(unit: str, token: Token, words: bool) -> bool:
     return unit in {"MMT", "CMT", "GRM"} or (token.text in {"t", "T", "s"} and not words)
 
 
+def _fraction_at(tokens: Sequence[Token], at: int) -> tuple[Decimal, bool, int] | None:
+    """ "1½ Paletten", "1 1/2 Paletten": a fraction counts before a unit; before a measure it may be a size ("1/2 l")."""
+    value, last = parse_fraction(tokens[at].text), at
+    after = _token(tokens, at + 1)
+    if value is None and tokens[at].text.isdecimal() and after is not None and (part := parse_fraction(after.text)) is not None:
+        value, last = (Decimal(tokens[at].text) + part, at + 1) if part < 1 else (None, at)
+    unit = unit_of(tokens[last + 1].text) if last + 1 < len(tokens) else ""
+    return (value, False, last) if value is not None and unit and unit not in MEASURES else None
+
+
 def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, int]:
     """A number or number word at a place: its value, whether it is a word, and its last token."""
     text = tokens[at].text.strip("()[]+~").rstrip(",;")
@@ -180,8 +204,11 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
     text = text.rstrip(".!?")
     if not text.isalpha():
         return None, False, at
-    if text.lower() in _HALF and at + 1 < len(tokens) and tokens[at + 1].text.lower().strip(".,") in _DOZEN:
+    if text.lower() in _HALF and at + 1 < len(tokens) and unit_of(tokens[at + 1].text):
         return Decimal("0.5"), True, at
+    half = parse_half_word(text)
+    if half is not None:
+        return half, True, at
     word = parse_number_word(text)
     if word is None:
         return None, False, at
@@ -191,7 +218,7 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
 
 
 def _dozens(tokens: Sequence[Token], last: int) -> tuple[int, int]:
-    if last + 1 < len(tokens) and tokens[last + 1].text.lower().strip(".,") in _DOZEN:
+    if last + 1 < len(tokens) and unit_of(tokens[last + 1].text) == "DZN":
         return 12, last + 1
     return 1, last
 

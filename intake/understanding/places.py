@@ -28,6 +28,11 @@ _PLACE_WORDS = re.compile(
 _ELSEWHERE = re.compile(
     r"(?i)\bbaustelle\b|nicht\s+(?:zu\s+uns|ins?\s+haupthaus|in\s+die|an\s+die)|abweichende|\bwerk\s+\d|\bfiliale\b|\bniederlassung\b|\bau(?:ß|ss)enlager\b"
 )
+# "Nicht an die Filiale Nord": where the goods do not go; "sondern …" names the other place.
+_NOT_THERE = re.compile(
+    r"(?i)\b(?:nicht|keinesfalls|kein(?:e[nrs]?)?|not)\b[^.;!?]{0,40}?\b(?:an|in|ins|nach|zu[rm]?|to|lieferung|anlieferung)\b"
+)
+_NOT_BESIDE = re.compile(r"(?i)[,(]\s*(?:aber\s+|bitte\s+)?nicht\b[^,;.)]*\)?")
 _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)|frei\s+haus|an\s+uns|obige|s\.?\s?o\.?)\b")
 _STREET = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
@@ -214,10 +219,14 @@ def _in_sentences(rows: Sequence[Row]) -> list[DeliveryHint]:
                 continue
             if not _PLACE_WORDS.search(sentence) and parse_address(sentence) is None:
                 continue
-            address = _named(parse_address(sentence))
-            wanted = address is not None or bool(_ELSEWHERE.search(sentence))
+            there = re.split(r"(?i)\bsondern\b", sentence)[-1]
+            aside = _NOT_BESIDE.sub(" ", there)
+            # "ins Lager, nicht in die Zentrale" names both; "nicht in die Zentrale" alone only the wrong one.
+            denied = bool(_NOT_THERE.search(aside if _PLACE_WORDS.search(aside) else there))
+            address = None if denied else _named(parse_address(there))
+            wanted = denied or address is not None or bool(_ELSEWHERE.search(there))
             places = row.evidence(_tokens_of(row, sentence, address))
-            hints.append(DeliveryHint(sentence.strip(), address, wanted=wanted, evidence=places))
+            hints.append(DeliveryHint(there.strip(), address, wanted=wanted, evidence=places, denied=denied))
     return hints
 
 

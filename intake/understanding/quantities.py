@@ -115,8 +115,12 @@ def corrected_quantity(row: Row) -> Quantity | None:
     phrases = phrases_of(row.tokens)
     if not phrases:
         return None
-    last = phrases[-1]
-    return Quantity(last.value, last.unit, _said(row.tokens, last), "words", last.confidence, 5.0, last.unit_text)
+    return taken_for(row.tokens, phrases[-1])
+
+
+def taken_for(tokens: Sequence[Token], phrase: Phrase) -> Quantity:
+    """The quantity that words take for another one."""
+    return Quantity(phrase.value, phrase.unit, _said(tokens, phrase), "words", phrase.confidence, 5.0, phrase.unit_text)
 
 
 def _said(tokens: Sequence[Token], phrase: Phrase) -> str:
@@ -154,7 +158,8 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
     leading = all(each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING for each in before)
     if token.aside:
-        return 0.0
+        # "GA/118 (5x)": nothing but the count stands in the brackets at the end.
+        return 2.0 if phrase.how == "times" and phrase.last == len(tokens) - 1 and not tokens[first - 1].aside else 0.0
     beside = tokens[first - 1] if first and first - 1 not in taken else None
     if beside is not None and before and beside.part == token.part and _PACK.match(beside.text.strip("(")):
         return 0.2 if phrase.strong and not phrase.measure and beside.text.lower() == "mit" else 0.0

@@ -112,6 +112,7 @@ class DeliveryHint:
         wanted: Words say that the goods go there, not merely that the place exists.
         confidence: Of the reader.
         stray: A whole address on a scan, without a readable word that says what it is for.
+        denied: The words say where the goods do not go.
     """
 
     text: str
@@ -120,6 +121,7 @@ class DeliveryHint:
     evidence: tuple[Evidence, ...] = ()
     confidence: float = 1.0
     stray: bool = False
+    denied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

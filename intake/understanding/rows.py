@@ -16,10 +16,14 @@ _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$
 _GLUED_BY_RULE = re.compile(r"^(\d{1,6})[!:;,.]([A-Za-zÄÖÜäöüß]{2,12}\.?)$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
-_TIMES = re.compile(r"^(\d{1,5})[xX×]$")
+_TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
+# "GA/118=5": a number and how much of it.
+_EQUALS = re.compile(r"^([^=]{3,30})=(\d{1,5}\D{0,8})$")
 _GAP = re.compile(r"\t|(?<=\S) {2,}")
 _LONGEST_LINE = 3000
 _EDGES = "_|[](){}‚‘’'`\"_;=«»„“”"
+# A semicolon that was typed ends something; on a scan it is a speck.
+_TYPED_EDGES = _EDGES.replace(";", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Row:
         index: Number of the row on its page, from 0, blank rows counted.
         zone: ``new`` (what the sender says now), ``quoted`` (an older mail below it), ``signature``.
         scanned: Read from a picture.
+        shared: One of several goods that a sentence gives one quantity for, told apart by words.
         middle, height: Vertical place on paper in 1/1000 of the page; 0 in texts.
     """
 
@@ -77,6 +82,7 @@ class Row:
     middle: float = 0.0
     height: float = 0.0
     parts: tuple[str, ...] = field(default=())
+    shared: bool = False
 
     @property
     def place(self) -> tuple[int, int, int]:
@@ -233,8 +239,9 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
 
     On paper a ruled line between them may have been read as a sign: ``100!Stück``, ``150:``.
     """
-    lead = len(word.text) - len(word.text.lstrip(_EDGES))
-    plain = word.text.strip(_EDGES)
+    edges = _EDGES if scanned else _TYPED_EDGES
+    lead = len(word.text) - len(word.text.lstrip(edges))
+    plain = word.text.strip(edges)
     if scanned and (ruled := _RULED_FIGURE.match(plain)):
         plain = ruled[1]
     if (speck := _BULLETED.match(plain)) is not None:
@@ -242,6 +249,13 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     if not plain:
         return
     start, end = word.start + lead, word.start + lead + len(plain)
+    equal = _EQUALS.match(plain)
+    if equal is not None and any(map(str.isdigit, equal[1])):
+        cut = len(equal[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
+        yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
+        return
     glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2])):
         cut = glued.start(2) if glued.re is _GLUED_BY_RULE else len(glued[1])

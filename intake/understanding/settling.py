@@ -9,12 +9,11 @@ from decimal import Decimal
 from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts
 from intake.understanding.result import Code, Item, Quantity
+from intake.understanding.vague import left_open
 from orders.reasons import Reason, ReasonCode
 
 _CENT = Decimal("0.011")
 _UNSAFE_WORD = 0.6
-# "5 oder 6 Stück", "mindestens 5": a number before the quantity, or a word, that leaves it open.
-_VAGUE = r"(?:\b(?:mind|mindestens|max|maximal|h(?:ö|oe)chstens|ca|circa|etwa|ungef(?:ä|ae)hr|bis(?:\s+zu)?|oder|or|up\s+to|at\s+least)\b\.?|(?<![\w.,/-])\d{1,5}\s?[-–])"
 
 
 def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
@@ -79,10 +78,16 @@ def _trouble(gathered: Sequence[Facts], ordered: Sequence[Quantity]) -> tuple[Re
     if unread:
         return (Reason(ReasonCode.QUANTITY_MISSING, detail=f"In der Spalte der Menge steht: {' '.join(unread)[:60]}"),)
     if not ordered:
-        return (Reason(ReasonCode.QUANTITY_MISSING, detail="Keine Menge gefunden."),)
+        vague = next((facts.vague for facts in gathered if facts.vague), "")
+        detail = f"„{vague}“ ist keine Menge" if vague else "Keine Menge gefunden."
+        return (Reason(ReasonCode.QUANTITY_MISSING, detail=detail),)
     said = " ".join(facts.row.text for facts in gathered)
-    if vague := re.search(rf"(?i){_VAGUE}\s*(?<!\w){re.escape(ordered[0].text)}(?!\w)", said):
-        return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"„{vague.group().strip()}“ ist keine feste Menge"),)
+    if vague := left_open(said, ordered[0].text):
+        return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"„{vague}“ ist keine feste Menge"),)
+    if any(facts.corrected for facts in gathered):
+        return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"Im Satz verbessert: {said[:80]}"),)
+    if any(facts.row.shared for facts in gathered):
+        return (Reason(ReasonCode.QUANTITY_UNSURE, detail=f"Eine Menge für mehrere Artikel: {said[:80]}"),)
     clear = [
         quantity for quantity in ordered if quantity.weight >= ordered[0].weight - 0.4 and quantity.value != ordered[0].value
     ]

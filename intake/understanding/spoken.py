@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from intake.understanding.numbers import parse_number_word
+from intake.understanding.phrases import Phrase
 from intake.understanding.rows import Row, Token
 
 _SPEAKER = re.compile(r"^\s*([A-ZÄÖÜ]{1,3}|[A-ZÄÖÜ][a-zäöüß]{2,15})\s?:\s")
@@ -92,6 +93,28 @@ def callers_rows(rows: Sequence[Row], is_own: Callable[[str], bool]) -> list[Row
             tokens = row.tokens[1:] if label else row.tokens
             made.append(replace(row, text=row.text[row.text.index(":") + 1 :].strip() if label else row.text, tokens=tokens))
     return [row for row in made if row.tokens]
+
+
+_TAKEN_BACK = re.compile(
+    r"(?i)(?<!\w)(?:nein|nee|halt|moment|stopp?|sorry|pardon|quatsch|verzeihung|entschuldigung|korrektur|ich\s+meine|vielmehr|besser\s+gesagt|doch\s+(?:lieber|besser)|lieber\s+doch|machen\s+(?:sie|wir)(?:\s+\w+)?|sagen\s+wir|no\s+wait|actually)(?!\w)"
+)
+
+
+def taken_back(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> tuple[int, Phrase] | None:
+    """ "zehn Scheren, nein, machen Sie zwölf": where the taking back begins, and the quantity that holds then.
+
+    Returns:
+        ``None`` unless a number stands before such a word and another one behind it.
+    """
+    for at, token in enumerate(tokens):
+        words = " ".join(each.text.strip(".,;:!–-") for each in tokens[at : at + 3])
+        if not _TAKEN_BACK.match(words) or token.aside:
+            continue
+        before = [phrase for phrase in phrases if phrase.last < at and not phrase.measure]
+        behind = [phrase for phrase in phrases if phrase.first > at and not phrase.measure]
+        if before and behind:
+            return at, behind[0]
+    return None
 
 
 def is_correction(text: str) -> bool:

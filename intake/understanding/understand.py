@@ -25,7 +25,7 @@ from intake.understanding.sender import hints_of
 from intake.understanding.several import orders_in
 from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
-from intake.understanding.wishes import dates_of, like_before, special_wishes
+from intake.understanding.wishes import dates_of, like_before, open_day, special_wishes
 from intake.understanding.zones import without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
 from orders.states import MessageKind
@@ -281,7 +281,7 @@ class _Understanding:
         numbers, days = po_numbers_of(rows, subject=self.subject, names=names), dates_of(rows, self.received)
         if not numbers and (lost := lost_number(paper_rows)):
             reasons.append(Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=lost[:200]))
-        if not days and (lost := lost_day(paper_rows, self.received)):
+        if not days and (lost := lost_day(paper_rows, self.received) or open_day(sentences_of(rows))):
             reasons.append(Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=lost[:200]))
         return Reading(
             kind=Field(kind, "", sure),

@@ -10,6 +10,7 @@ from intake.understanding.logical import Lexicon
 from intake.understanding.numbers import parse_number, parse_number_word
 from intake.understanding.phrases import unit_of
 from intake.understanding.rows import Row
+from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
 
 # A line beside a list with one of these speaks of the order, not of goods.
@@ -32,7 +33,7 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
     counted = bool(facts.quantities and facts.strong and facts.content)
-    return is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts)
+    return is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts) or _wants_some(facts)
 
 
 def comes_back(row: Row, ordered: set[str]) -> bool:
@@ -66,8 +67,17 @@ def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
     if row.scanned:
         return True
     known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
-    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts)
+    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts) or _wants_some(facts)
     return meant and not noise.is_past(text)
+
+
+def _wants_some(facts: Facts) -> bool:
+    """ "Und noch ein paar Dübel": some of what nobody knows, named by a noun."""
+    tokens = facts.row.tokens
+    amount = vague_amount(tokens)
+    if facts.row.scanned or amount is None or len(tokens) > _LONGEST_REMARK:
+        return False
+    return any(token.text[:1].isupper() for token in tokens[amount[1] + 1 : amount[1] + 4])
 
 
 def _is_listed(facts: Facts) -> bool:

@@ -45,7 +45,21 @@ _SPECIAL = re.compile(
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
+# The day from or before which, or on which nothing may come: none that can be entered as the wished one.
+_BOUND = re.compile(
+    r"(?i)\b(?:nicht|kein(?:e[nmrs]?)?|not)\s+(?:vor|nach|am|an|in|zum|zur|auf|bis|before|after|on)?\s*(?:de[mnr]|the)?\s*$|\b(?:fr(?:ü|ue)hestens|earliest|not\s+before|erst(?:\s+(?:ab|am|nach|in))?|ab(?:\s+de[mr])?|nach\s+de[mr]|vor\s+de[mr]|after|before|au(?:ß|ss)er(?:\s+(?:am|de[mnr]))?)\s*$"
+)
+# Times that no day can be read from, beside a word of delivering.
+_NO_DAY = re.compile(
+    r"(?i)\b(?:im\s+(?:januar|j(?:ä|ae)nner|februar|m(?:ä|ae)rz|april|mai|juni|juli|august|september|oktober|november|dezember|neuen\s+jahr|n(?:ä|ae)chsten\s+(?:monat|jahr))|"
+    r"(?:vor|bis|nach|zu|zum|(?:ü|ue)ber)\s+(?:weihnachten|ostern|pfingsten|silvester|neujahr|jahreswechsel|jahresende|monatsende|quartalsende|den\s+(?:feiertagen|ferien|betriebsferien))|"
+    r"ende\s+des\s+(?:monats|jahres|quartals)|auf\s+abruf|nach\s+(?:absprache|vereinbarung)|in\s+den\s+n(?:ä|ae)chsten\s+(?:tagen|wochen)|(?:mo|di|mi|do|fr|sa)\.?\s+(?:oder|und|bis|/|-)\s*(?:mo|di|mi|do|fr|sa)\b)"
+)
+_DELIVERS = re.compile(r"(?i)liefer|termin|brauch|ben(?:ö|oe)tig|kommen|schick|send|deliver|need")
 _CALLED_SO = 3.0
+_PAYS = re.compile(r"(?i)zahl|skonto|netto|rechnung|(?:ü|ue)berweis|valuta|r(?:ü|ue)ckgabe|widerruf|payment|invoice")
+# "in 14 Tagen", alone in its line.
+_SHORT_ROW = 5
 
 
 def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
@@ -63,7 +77,9 @@ def dates_of(rows: Sequence[Row], received: date) -> tuple[Field[date], ...]:
             if weight <= 0 or (found.value < received and (weight < _CALLED_SO or found.how.startswith("week"))):
                 continue
             tokens = row.tokens_of(found.text) or row.tokens
-            sure = (0.97 if found.sure else 0.75) * (1.0 if weight >= 2.0 else 0.9)
+            sure = (0.97 if found.sure and not _BOUND.search(row.text[: found.span[0]]) else 0.75) * (
+                1.0 if weight >= 2.0 else 0.9
+            )
             field = Field(
                 found.value,
                 found.text,
@@ -88,17 +104,31 @@ def _weight(row: Row, found: FoundDate, above: Sequence[Row]) -> float:
     other = max((hit.end() for hit in _OTHER.finditer(near)), default=-1)
     if other > strong:
         return 0.0
-    if strong >= 0:
+    if strong >= 0 or _BOUND.search(near):
         return _CALLED_SO
     if found.how in {"week", "weeks", "week_year", "week_before"}:
         return 2.2
     if found.how not in _DEFINITE:
-        return 2.0 if _WANTED.search(before + found.text) else 1.0
+        return _loose(row, found, before)
     if _WANTED.search(near):
         return 2.0
     if any(_LABEL_ABOVE.search(each.text) and each.page == row.page for each in above):
         return 1.6
     return 1.4 if found.how == "numeric" and re.search(r"\(\s*$", before) else 0.0
+
+
+def _loose(row: Row, found: FoundDate, before: str) -> float:
+    """How much speaks for a day that is told by words."""
+    if found.how in {"ahead", "end_of_week"}:
+        if _PAYS.search(row.text):
+            return 0.0
+        return 2.0 if _DELIVERS.search(row.text) or len(row.tokens) <= _SHORT_ROW else 0.0
+    return 2.0 if _WANTED.search(before + found.text) else 1.0
+
+
+def open_day(sentences: Sequence[str]) -> str:
+    """The sentence that wishes a time of which no day can be told, or empty; "so bald wie möglich" wishes none."""
+    return next((each for each in sentences if _NO_DAY.search(each) and _DELIVERS.search(each) and not is_past(each)), "")
 
 
 def like_before(sentences: Sequence[str], *, named: bool = False) -> str:

@@ -63,6 +63,21 @@ _MARK = re.compile(
     r"|(?<![a-z0-9])(?P<stem>[a-z]{2,})-(?P<letter>[a-z])(?![a-z0-9.,/-])"
     r"|(?<![a-z0-9])(?P<word>sorte|typ|type|klasse|class|stufe|form|grad|grade|kat|kategorie|level|modell|version|qualitat|art|serie)\.?\s?(?P<sign>\d{1,3}|[a-z])(?![a-z0-9.,/-])"
 )
+# "mit Ersatzklinge", "m. Deckel"
+_WITH = re.compile(r"(?<![a-z0-9])(?:mit|with|m\.)\s([a-z]{4,})")
+_NO_ADDITION = frozenset(
+    "freundlichen freundlichem besten lieben grusen grus lieferung rechnung lieferschein spedition post bestatigung termin liefertermin preis rabatt "
+    "angebot nummer kommission regards thanks delivery".split()
+)
+# As ``stem`` writes them: hands and sides, size and strength, for whom, and the endings that say what a thing is free of or proof against.
+_EXTENT = re.compile(r"gros|klei|klein|mittel|lang|kurz|breit|schmal|dick|dun|hoch|niedrig|tief|flach")
+_PROPERTY = re.compile(
+    rf"(?:links|rechts)(?:hand\w*|dreh\w*|gewind\w*)?|link|recht|vorn|hint|(?:extra|super|ultra)?(?:{_EXTENT.pattern}|stark|leicht|schwer|weich|hart|fein|grob)"
+    r"|extra|mini|maxi|jumbo|gepud\w*|steril|unsteril|bio|vegan|mat|glanzend|poliert|gebraucht|dam|herr|kind|unisex|junior"
+    r"|[a-z]{3,}(?:frei|los|haltig|dicht|fest|bestandig|beschichtet|lackiert|verstarkt|gepolstert|isoliert)"
+)
+# As ``stem`` writes them: words before the sign of a kind ("Sorte 3"), which tell nothing of the goods by themselves.
+KINDS = frozenset("sort typ klas class stuf form grad kat kategori level modell version qualitat art seri".split())
 _SAME_SIZE = {"xxl": "2xl", "xxxl": "3xl"}
 
 
@@ -105,10 +120,12 @@ class Wording:
         pairs: Each measure with its bare number.
         marks: Words with the sign that tells their kinds apart: ``("klas", "a")`` for "Klasse A".
         denied: Stems of what it has not ("ohne Fenster", "nicht die extra starken").
+        added: Stems of what it comes with ("mit Ersatzklinge").
+        properties: Stems that say of which kind a thing is, whatever the thing: "links", "lang", "steril", "glutenfrei".
         colours, sizes: Colour words (``grun/gelb`` stays together in words too) and letter sizes.
     """
 
-    __slots__ = ("bare", "colours", "denied", "marks", "measures", "pairs", "sizes", "text", "words")
+    __slots__ = ("added", "bare", "colours", "denied", "marks", "measures", "pairs", "properties", "sizes", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = fold(text)
@@ -147,7 +164,14 @@ class Wording:
         rest = list(folded)
         for start, end in spans:
             rest[start:end] = " " * (end - start)
-        stems, denied = _stems("".join(rest))
+        plain = "".join(rest)
+        stems, denied = _stems(plain)
+        self.added = frozenset(stem(hit[1]) for hit in _WITH.finditer(folded) if hit[1] not in _STOP | _NO_ADDITION)
+        # "30 mm breit", "die langen mit 50 m": the measure says it.
+        said = [stem(token) for token in _TOKEN.findall(plain) if token not in _SHORT]
+        self.properties = frozenset(
+            word for word in said if _PROPERTY.fullmatch(word) and not (pairs and _EXTENT.fullmatch(word))
+        )
         self.colours = frozenset(word for word in stems if word in _COLOUR_STEMS or _shade_of(word))
         self.words = tuple(stems)
         self.denied = frozenset(denied)

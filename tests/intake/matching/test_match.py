@@ -116,7 +116,10 @@ def test_a_property_that_is_left_open_or_contradicted_is_never_accepted(dealer, 
         "mindestens 5 Stück GA/118",
         "max. 5 Stück GA/118",
         "5 x 10 Stück GA/118",
-        "je 5 Stück GA/330 und GA/331",
+        "5 Stück à 10 GA/118",
+        "10 Gartenscheren Bypass 21 cm, nein, machen Sie zwölf",
+        "5 Stück GA/118\nNicht an die Filiale Nord liefern!",
+        "je 5 Stück Pflanzkübel Terrakotta 30 cm und Rasendünger Langzeit",
         "5 Stück GA/118 oder vergleichbar",
         "5 Stück GA/118 falls vorrätig",
         "5 Stück GA/118 nur wenn bis Freitag lieferbar",
@@ -639,3 +642,51 @@ def test_what_a_customer_calls_an_article_is_found_in_any_notation(dealer):
     for written in ("KORN-77/A", "KORN 77 A", "Korn77a", "KORN77/A"):
         draft, _ = entered(korn(f"Hiermit bestellen wir:\n5 Stück Art.-Nr. {written}"))
         assert (written, [line[0] for line in lines(draft)]) == (written, ["TRT 0026"])
+
+
+# --- a number, and words beside it ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Linkshänder",
+        "für Linkshänder",
+        "mit Ersatzklinge",
+        "in rot",
+        "ohne Feder",
+        "lang",
+        "extra stark",
+        "glutenfrei",
+        "Gartenschere Linkshänder",
+        "Gartenschere Langzeit",
+    ],
+)
+def test_a_property_that_the_article_does_not_bear_out_is_asked_about_though_its_number_is_known(dealer, words):
+    draft, decision = entered(korn(f"Hiermit bestellen wir:\n5 Stück GA/118 {words}"))
+
+    assert (lines(draft), why(decision)) == ([("GA/118", "5", "C62")], ["article_unsure"])
+
+
+@pytest.mark.parametrize("words", ["Linkshänder", "mit Ersatzklinge", "in rot", "ohne Feder"])
+def test_the_same_holds_for_an_article_that_words_name(dealer, words):
+    _, decision = entered(korn(f"Hiermit bestellen wir:\n5 Stück Gartenschere Bypass 21 cm {words}"))
+
+    assert why(decision) == ["article_unsure"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ", bitte schnell",
+        "neue Lieferung",
+        "für die Werkstatt",
+        "Kommission Huber",
+        "dringend!",
+        "Gartenschere 21 cm lang",
+        "Gartenschere mit Lieferschein",
+        "Rosenschere",
+    ],
+)
+def test_words_that_tell_no_kinds_apart_need_nobody(dealer, words):
+    draft, decision = entered(korn(f"Hiermit bestellen wir:\n5 Stück GA/118 {words}"))
+
+    assert (lines(draft), why(decision)) == ([("GA/118", "5", "C62")], [])

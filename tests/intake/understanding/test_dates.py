@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.understanding.dates import find_dates
-from intake.understanding.wishes import dates_of
+from intake.understanding.wishes import dates_of, open_day
 from tests.intake.understanding.making import rows, rows_of, scan
 
 WEDNESDAY = date(2026, 10, 14)
@@ -173,3 +173,58 @@ def test_the_place_of_a_day_is_exact():
 
     start, end = field.evidence[0].span
     assert text[start:end] == "30.10.2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Lieferung nicht vor dem 20.10.", "2026-10-20"),
+        ("Frühestens 20.10.", "2026-10-20"),
+        ("Lieferung ab 20.10.", "2026-10-20"),
+        ("Lieferung vor dem 20.10.", "2026-10-20"),
+        ("bitte nicht am Montag liefern", "2026-10-19"),
+        ("Lieferung nächsten Freitag", "2026-10-16"),
+        ("in 14 Tagen", "2026-10-28"),
+        ("Lieferung in zwei Wochen", "2026-10-28"),
+        ("bis Ende der Woche", "2026-10-16"),
+        ("Lieferung Ende nächster Woche", "2026-10-23"),
+        ("KW 48/49", "2026-11-30"),
+        ("Liefertermin KW 48 oder 49", "2026-11-30"),
+        ("Anfang Dezember", "2026-12-01"),
+    ],
+)
+def test_a_day_that_is_a_bound_or_left_open_is_never_sure(text, day):
+    (field,) = dates_of(rows(text), WEDNESDAY)
+
+    assert (field.value.isoformat(), field.confidence < 0.85) == (day, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("spätestens 3.12., gern früher", "2026-12-03"),
+        ("übermorgen früh", "2026-10-16"),
+        ("Lieferung diesen Freitag", "2026-10-16"),
+        ("Lieferung am kommenden Freitag", "2026-10-16"),
+        ("Lieferung nächsten Dienstag", "2026-10-20"),
+    ],
+)
+def test_a_plain_day_is_sure(text, day):
+    (field,) = dates_of(rows(text), WEDNESDAY)
+
+    assert (field.value.isoformat(), field.confidence >= 0.85) == (day, True)
+
+
+@pytest.mark.parametrize("text", ["Zahlbar innerhalb 14 Tagen", "Wir liefern die Rechnung in 14 Tagen", "Schönes Wochenende!"])
+def test_a_time_of_payment_is_no_day_of_delivery(text):
+    assert dates_of(rows(text), WEDNESDAY) == ()
+
+
+@pytest.mark.parametrize("text", ["Lieferung erst im neuen Jahr", "Lieferung Mo oder Di", "Bitte im Dezember liefern"])
+def test_a_time_without_a_day_is_asked_about(text):
+    assert open_day([text]) == text
+
+
+@pytest.mark.parametrize("text", ["Lieferung so bald wie möglich", "Im Dezember waren wir geschlossen", "Lieferung am 3.12."])
+def test_any_other_time_is_not(text):
+    assert open_day([text]) == ""

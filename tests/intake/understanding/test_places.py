@@ -100,3 +100,20 @@ def test_a_place_that_is_only_mentioned_is_not_wanted():
     (hint,) = deliveries_of(rows("Liefern Sie bitte ins Lager."))
 
     assert not hint.wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "denied"),
+    [
+        ("Nicht an die Filiale Nord liefern!", [True]),
+        ("Lieferung nicht an die Hafenstraße 96, 70999 Musterstadt.", [True]),
+        ("Bitte direkt ins Lager in der Hafenstraße, nicht in die Filiale.", [False]),
+        ("Bitte nicht in die Filiale Nord liefern, sondern zu uns.", []),
+        ("Bitte nicht auf Paletten liefern.", []),
+    ],
+)
+def test_where_the_goods_do_not_go_is_no_address(text, denied):
+    hints = [hint for hint in deliveries_of(rows(text)) if hint.wanted]
+
+    assert [hint.denied for hint in hints] == denied
+    assert all(hint.address is None for hint in hints if hint.denied)

@@ -1,0 +1,164 @@
+"""Rows brought to one wish each: sentences parted, and those with several quantities or several goods. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake.understanding import noise
+from intake.understanding.logical import Lexicon, content_of, goods_in
+from intake.understanding.phrases import Phrase, phrases_of, unit_of
+from intake.understanding.rows import Row, Token
+from intake.understanding.sharing import by_numbers, shared_out
+from intake.understanding.spoken import is_spoken, taken_back, written
+
+_ABBREVIATIONS = frozenset(
+    "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
+)
+_ASKING = re.compile(r"(?i)\b(?:bitte|daf(?:ü|ue)r|statt\w*|brauch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schicken|please)\b")
+_NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
+
+
+def parted(row: Row, lexicon: Lexicon) -> list[Row]:
+    """Part a row into sentences, and a sentence with several quantities or several goods into one row each."""
+    made = []
+    for sentence in _sentences(written(row)) if is_spoken(row) else _sentences(row):
+        made += (
+            by_numbers(sentence, lexicon) or shared_out(sentence, lexicon) or _wishes(sentence, lexicon, spoken=is_spoken(row))
+        )
+    return made
+
+
+def _sentences(row: Row) -> list[Row]:
+    parts: list[list[Token]] = [[]]
+    for number, token in enumerate(row.tokens):
+        parts[-1].append(token)
+        after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
+        if after is not None and not token.aside and _ends_sentence(token, after, first=len(parts[-1]) == 1):
+            parts.append([])
+    if len(parts) == 1:
+        return [row]
+    return [_cut(row, tokens) for tokens in parts if tokens]
+
+
+def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
+    text = token.text
+    if text.endswith((";", "!", "?")):
+        return True
+    if not text.endswith(".") or first:
+        return False
+    word = text.rstrip(".").lower()
+    if after.text[:1].isdigit() or unit_of(word):
+        return False
+    if word[-1:].isdigit():
+        return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
+    # "Art.-Nr." ends no sentence either.
+    return len(word) > 1 and word not in _ABBREVIATIONS and re.split(r"[.-]", word)[-1] not in _ABBREVIATIONS
+
+
+def _is_month(text: str) -> bool:
+    return text.lower()[:3] in {
+        "jan",
+        "feb",
+        "mär",
+        "mae",
+        "mar",
+        "apr",
+        "mai",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "dez",
+        "kal",
+    }
+
+
+def _cut(row: Row, tokens: Sequence[Token]) -> Row:
+    return replace(row, text=" ".join(token.text for token in tokens), tokens=tuple(tokens))
+
+
+def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
+    """One row for each quantity that has goods of its own, or shares those before it."""
+    tokens = row.tokens
+    if taken_back(tokens, phrases_of(tokens)) is not None:
+        return [row]  # one quantity, and the one that was said before
+    strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
+    if spoken:
+        # "hundert Schlossschrauben": a number word before goods is a quantity.
+        strong = [
+            phrase
+            for phrase in phrases_of(tokens)
+            if phrase.strong or content_of(tokens[phrase.last + 1 : phrase.last + 2], lexicon)
+        ]
+    if len(strong) < 2:
+        return [row]
+    head = tokens[: strong[0].first]
+    edges = [phrase.first for phrase in strong] + [len(tokens)]
+    bodies = [tokens[edges[number] : edges[number + 1]] for number in range(len(strong))]
+    leads = goods_in(head, lexicon)
+    own = [goods_in(tokens[phrase.last + 1 : edges[number + 1]], lexicon) for number, phrase in enumerate(strong)]
+    if leads and not own[-1] and sum(1 for count in own if count) >= len(strong) - 1 and len(strong) > 1 and own[0]:
+        return _trailing(row, strong)
+    if sum(1 for count in own if count) < 1 and not leads:
+        return [row]
+    if not leads and sum(1 for count in own if count) == 1:
+        same = _same_again(row, strong, own, lexicon)
+        if same is not None:
+            return same
+    made = _leading(row, head if leads else (), strong, bodies, own)
+    return _of_the_past(made, row, strong) if noise.is_past(" ".join(token.text for token in head)) else made
+
+
+def _of_the_past(made: list[Row], row: Row, strong: Sequence[Phrase]) -> list[Row]:
+    """ "Gutschrift für 5 Hosen und 2 Jacken, bitte 3 Hemden": what it begins with holds until something is asked for."""
+    begins = " ".join(token.text for token in row.tokens[: strong[0].first])
+    told = []
+    for part, phrase in zip(made, strong, strict=True):
+        between = " ".join(token.text for token in row.tokens[strong[0].first : phrase.first])
+        told.append(part if _ASKING.search(between) else replace(part, text=f"{begins} {part.text}"))
+    return told
+
+
+def _trailing(row: Row, strong: Sequence[Phrase]) -> list[Row]:
+    """ "Leim 750 g 12 Flaschen, Klebeband 3 Rollen": the goods stand before their quantity."""
+    edges = [0] + [phrase.last + 1 for phrase in strong]
+    edges[-1] = len(row.tokens)
+    return [_cut(row, row.tokens[edges[number] : edges[number + 1]]) for number in range(len(strong))]
+
+
+def _leading(
+    row: Row, head: Sequence[Token], strong: Sequence[Phrase], bodies: Sequence[Sequence[Token]], own: Sequence[int]
+) -> list[Row]:
+    """ "3x Hose grau in 52 und 2x in 98": what has no goods of its own takes over those before it."""
+    made: list[Row] = []
+    shared: list[Token] = list(head)
+    for phrase, body, count in zip(strong, bodies, own, strict=True):
+        length = phrase.last - phrase.first + 1
+        if count:
+            shared = (
+                [*head, *(token for token in body[length:] if not _is_variant(token))]
+                if head and not made
+                else [token for token in body[length:] if not _is_variant(token)]
+            )
+            tokens = [*body[:length], *head, *body[length:]] if head and not made else list(body)
+        else:
+            tokens = [*body[:length], *shared, *body[length:]]
+        made.append(_cut(row, tokens))
+    return made
+
+
+def _is_variant(token: Token) -> bool:
+    """A size or bare number, which the next variant replaces."""
+    return bool(_NUMERIC_DESCRIPTION.match(token.text.strip(".,;")))
+
+
+def _same_again(row: Row, strong: Sequence[Phrase], own: Sequence[int], lexicon: Lexicon) -> list[Row] | None:
+    """ "20 Liter Reiniger, also zwei Kanister": two ways to say the same; the row stays one."""
+    between = " ".join(token.text.lower() for token in row.tokens[strong[0].last + 1 : strong[1].first])
+    if re.search(r"\b(?:also|d\.?h\.?|das\s+sind|entspricht|=|insgesamt|sprich)\b|=", between):
+        return [row]
+    return None
