@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from intake.understanding.rows import Row, Token
 from intake.understanding.wording import fold
@@ -56,6 +57,25 @@ class Columns:
         """The kind of the column in which a token stands: the one that it overlaps most, else the nearest."""
         return min(self.all, key=lambda column: _distance(column, token)).kind
 
+    def with_below(self, other: Columns) -> Columns:
+        """A heading of two lines: below "Preis/" stands "ME", and beside it what the first line has no word for."""
+        new = [column for column in other.all if all(column.hi < each.lo or column.lo > each.hi for each in self.all)]
+        return Columns(tuple(sorted((*self.all, *new), key=lambda column: column.lo)))
+
+    def over(self, row: Row) -> Columns:
+        """The columns as wide as the cells of a row that fills each of them; figures stand far right of a heading set left."""
+        cells: dict[int, list[Token]] = {}
+        for token in row.tokens:
+            cells.setdefault(token.part, []).append(token)
+        if len(cells) != len(self.all) or len({(column.part, column.lo) for column in self.all}) != len(self.all):
+            return self
+        wider = tuple(
+            replace(column, lo=min(column.lo, cell[0].lo), hi=max(column.hi, cell[-1].hi))
+            for column, cell in zip(self.all, cells.values(), strict=True)
+        )
+        apart = all(left.hi < right.lo for left, right in pairwise(wider))
+        return Columns(wider) if apart else self
+
     def distance(self, kind: str, token: Token) -> float:
         """How far a token is from a column; 0 where it stands under the heading; infinite without such a column."""
         return min((_distance(column, token) for column in self.all if column.kind == kind), default=float("inf"))
@@ -86,7 +106,7 @@ def columns_of(row: Row) -> Columns | None:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        taken, kind = _longest_label(tokens, at)
+        taken, kind = longest_label(tokens, at)
         if kind:
             last = tokens[at + taken - 1]
             found.append(Column(kind, token.lo, last.hi, token.part))
@@ -107,7 +127,7 @@ def columns_of(row: Row) -> Columns | None:
     return Columns(tuple(_settled(found)))
 
 
-def _longest_label(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+def longest_label(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     """How many tokens from here on make one label, and its kind."""
     for taken in (3, 2, 1):
         some = tokens[at : at + taken]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from intake.understanding import noise
 from intake.understanding.columns import Columns, columns_of
 from intake.understanding.facts import Facts, counts_something, facts_of, is_plain_wish
-from intake.understanding.logical import Lexicon, joined, parted
+from intake.understanding.logical import Lexicon, counts_strangely, joined, parted
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row, is_line_printed
@@ -25,6 +25,7 @@ from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
+
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
@@ -95,6 +96,7 @@ class _Run:
         self.open: _Open | None = None
         self.pending: list[Facts] = []
         self.between: list[Row] = []
+        self.headed: Row | None = None
         self.block = False
         self.signed = (-1, -1)
         self.unfilled: list[_Open] = []
@@ -106,11 +108,20 @@ class _Run:
         columns = columns_of(row)
         if columns is not None:
             self.close()
+            if (
+                self.columns is not None
+                and self.headed is not None
+                and row.index == self.headed.index + 1
+                and row.page == self.headed.page
+            ):
+                columns = self.columns.with_below(columns)
+            self.headed = row
             self.columns, self.pending, self.block, self.between = columns, [], False, []
             self.found.table = True
             return
         if self._stops(row):
             return
+        self.columns = self.columns and self.columns.over(row)
         for part in [row] if self.columns is not None else parted(row, self.lexicon):
             self._take_part(part)
 
@@ -119,6 +130,8 @@ class _Run:
         if noise.is_carried(text):
             return True
         if noise.is_sum(text) and not (self.columns and self._fits(row)):
+            if self.block and self.open is not None and self._near(row):
+                self.open.facts.append(facts_of(row, None, self.lexicon, block=True))
             self.close()
             self.pending = []
             return True
@@ -266,6 +279,8 @@ class _Run:
             return True
         if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
             return False
+        if self.columns is None and counts_strangely(facts.row.text):
+            return False  # "5 Bl. Margarine" below another line: so many of a unit that nobody knows
         words = sum(1 for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2)
         beside = facts.row.index == open_.last.index + 1 and facts.content >= 0.5 * words
         return bool(facts.content) and (beside if self.columns is None else facts.content >= 0.34 * words)
@@ -292,6 +307,8 @@ class _Run:
     def _may_name(self, row: Row, facts: Facts) -> bool:
         """Whether a row without quantity may hold the name or number of the position below it."""
         if is_half(row) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
+            return False
+        if self.columns is None and counts_strangely(row.text):
             return False
         if row.text.endswith((":", "?", "!")):
             return False

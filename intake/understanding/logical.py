@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from intake.understanding import noise
+from intake.understanding import labels, noise
+from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import is_spoken, written
@@ -15,12 +16,15 @@ from intake.understanding.wording import Wording
 from orders.folding import folded
 
 _LONGEST_PARAGRAPH = 600
+_LONGEST_UNIT_SHORT = 4
+_LONGEST_ENTRY = 16
 _BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
 )
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
 _ASKING = re.compile(r"(?i)\b(?:bitte|daf(?:ü|ue)r|statt\w*|brauch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schicken|please)\b")
+_COUNTED = re.compile(r"\W{0,4}\d{1,4}\s+[A-Za-zÄÖÜäöü]{1,4}\.\s")
 _NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
 
 
@@ -79,7 +83,14 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
-    if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
+    if (
+        _BULLET.match(first)
+        or _FIELD.match(row.text)
+        or last.endswith((":", ";"))
+        or labels.QUANTITY.match(last)
+        or counts_strangely(row.text)
+        or (opening and opening[0].first == 0)
+    ):
         return False
     # A line that ends well before the right edge was ended on purpose.
     full = (
@@ -87,7 +98,29 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
         and right > (600 if row.scanned else 0)
         and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
-    return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
+    if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
+        return False
+    entry = _entry(before)
+    if _is_listed(before) and first[:1].isupper() and not Wording(first).words:
+        return False  # "Lieferung bis Dienstag" below the last line of a list
+    return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
+
+
+def counts_strangely(text: str) -> bool:
+    """Whether a line begins with so many of a short unit that nobody need know: ``5 Bl. Margarine``."""
+    return bool(_COUNTED.match(text))
+
+
+def _entry(row: Row) -> Phrase | None:
+    """The one quantity of a line that ends with it: ``KG-Rohr DN160 5 m, Menge: acht Stück``."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.unit and not phrase.measure]
+    ends = len(strong) == 1 and strong[0].first > 1 and strong[0].last == len(row.tokens) - 1
+    return strong[0] if ends else None
+
+
+def _is_whole(row: Row, entry: Phrase) -> bool:
+    """Whether an entry is over with its quantity: it is numbered, or its quantity has a label."""
+    return bool(_BULLET.match(row.tokens[0].text) or labels.QUANTITY.match(row.tokens[entry.first - 1].text))
 
 
 def parted(row: Row, lexicon: Lexicon) -> list[Row]:
@@ -100,17 +133,39 @@ def parted(row: Row, lexicon: Lexicon) -> list[Row]:
 
 def _sentences(row: Row) -> list[Row]:
     parts: list[list[Token]] = [[]]
+    listed = _is_listed(row)
     for number, token in enumerate(row.tokens):
         parts[-1].append(token)
         after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
-        if after is not None and not token.aside and _ends_sentence(token, after, first=len(parts[-1]) == 1):
+        counted = len(parts[-1]) == 2 and parse_number(parts[-1][0].text) is not None
+        if (
+            after is not None
+            and not token.aside
+            and _ends_sentence(token, after, first=len(parts[-1]) == 1, counted=counted)
+            and not (listed and _goes_on_listing(token, after))
+        ):
             parts.append([])
     if len(parts) == 1:
         return [row]
     return [_cut(row, tokens) for tokens in parts if tokens]
 
 
-def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
+def _is_listed(row: Row) -> bool:
+    """Whether a row is one entry of a list: a single quantity, at its front or its end."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.strong and not phrase.measure]
+    if len(strong) != 1 or len(row.tokens) > _LONGEST_ENTRY:
+        return False
+    front = next((number for number, token in enumerate(row.tokens) if not _BULLET.match(token.text)), 0)
+    return strong[0].first == front or strong[0].last == len(row.tokens) - 1
+
+
+def _goes_on_listing(token: Token, after: Token) -> bool:
+    """Whether a full stop in an entry of a list only shortens a word: "2 Karton Untersuchu. Velphor Latex"."""
+    return token.text[:-1].isalpha() and bool(Wording(after.text).words) and not _ASKING.search(after.text)
+
+
+def _ends_sentence(token: Token, after: Token, *, first: bool, counted: bool) -> bool:
+    """Whether a sentence is over; ``counted``: a number stands right before the token and begins the row ("5 Bl. Margarine")."""
     text = token.text
     if text.endswith((";", "!", "?")):
         return True
@@ -121,6 +176,8 @@ def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
         return False
     if word[-1:].isdigit():
         return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
+    if counted and len(word) <= _LONGEST_UNIT_SHORT and word.isalpha():
+        return False
     # "Art.-Nr." ends no sentence either.
     return len(word) > 1 and word not in _ABBREVIATIONS and re.split(r"[.-]", word)[-1] not in _ABBREVIATIONS
 

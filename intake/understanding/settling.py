@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from intake.understanding.columns import Columns
@@ -19,7 +20,8 @@ _VAGUE = r"(?:\b(?:mind|mindestens|max|maximal|h(?:ö|oe)chstens|ca|circa|etwa|u
 
 def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
     """Make one item; ``None`` where nothing names any goods."""
-    quantities = [quantity for facts in gathered for quantity in facts.quantities]
+    unit = next((facts for facts in gathered if facts.unit_text), None)
+    quantities = [_in_unit(quantity, unit) for facts in gathered for quantity in facts.quantities]
     codes = _once([code for facts in gathered for code in facts.codes])
     description = " ".join(filter(None, (facts.description for facts in gathered)))
     if not codes and not any(facts.content for facts in gathered) and not re.search(r"[A-Za-zÄÖÜäöüß]{2,}", description):
@@ -47,6 +49,13 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
         trouble=trouble,
         place=(gathered[0].row.document, gathered[0].row.page, gathered[0].row.index),
     )
+
+
+def _in_unit(quantity: Quantity, told: Facts | None) -> Quantity:
+    """A quantity with the unit that stands in a row of its own."""
+    if told is None or quantity.unit or quantity.unit_text:
+        return quantity
+    return replace(quantity, unit=told.unit, unit_text=told.unit_text)
 
 
 def _once(codes: Sequence[Code]) -> tuple[Code, ...]:

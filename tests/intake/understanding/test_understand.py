@@ -258,3 +258,21 @@ def test_a_scan_that_one_reader_alone_has_read_is_shown():
 
     assert "unreadable" in reasons(only(fax(alone)))
     assert "unreadable" not in reasons(only(fax(document)))
+
+
+def test_what_replaces_another_quantity_is_no_position_of_its_own():
+    assert "text_left_over" in reasons(only(mail("bitte liefern:\nBei GA/118 bitte 10 Stück statt wie angegeben 6.")))
+
+
+def test_a_line_of_the_older_mail_that_is_not_understood_is_told():
+    older = "> 5 Stk GA/118 Gartenschere\n> ein paar Pflanzkübel\n> 7 Rollen GA/412 Bindedraht"
+    reading = only(mail(f"bitte noch einmal wie unten\n\nAm 01.10.2026 um 10:00 schrieb Korn:\n{older}"))
+
+    assert said(reading.items) == [("GA118", "5", "C62"), ("GA412", "7", "RO")]
+    assert "text_left_over" in reasons(reading)
+
+
+def test_a_paper_without_quantities_beside_positions_in_the_text_is_told():
+    forms = "Pos  Artikel-Nr.  Menge\n1    GA/118\n2    GA/330\n3    GA/412\n"
+
+    assert "text_left_over" in reasons(only(mail("anbei die Liste, und 5 Stk GA/205 Blumenerde", paper(forms))))
