@@ -101,7 +101,8 @@ def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
     if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
         return False
     entry = _entry(before)
-    if _is_listed(before) and first[:1].isupper() and not Wording(first).words:
+    counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
+    if counted and first[:1].isupper() and not Wording(first).words:
         return False  # "Lieferung bis Dienstag" below the last line of a list
     return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
 

@@ -6,7 +6,7 @@ import re
 
 # What stands behind these is a number, but none of an article, and no quantity.
 _TRAPS = re.compile(
-    r"(?i)\b(?:iban|bic|swift|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
+    r"(?i)\b(?:iban|bic|swift|bankleitzahl|handelsregister|gln|bei\s+ihnen\s*:?\s*\d|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
     r"tel(?:efon|efax)?\.?|telefax|fax|phone|mobil|handy|durchwahl|hotline|kostenstelle|haushaltsstelle|kst\.?|haushalts-?titel|"
     r"kunden-?(?:nr|nummer)\.?|kd\.?-?nr\.?|customer\s+(?:no|number)|lieferanten-?(?:nr|nummer)|kreditor|debitor|angebots?-?(?:nr|nummer)?|ihr\s+angebot|"
     r"lieferschein(?:-?nr)?|rechnungs?-?(?:nr|nummer)|rechnungsanschrift|vertrags?-?(?:nr|nummer)|rahmenvertrag|formular|postfach|e-?mail|www\.|https?:|gesch(?:ä|ae)ftsf(?:ü|ue)hrer|"

@@ -25,7 +25,7 @@ from intake.understanding.sender import hints_of
 from intake.understanding.several import orders_in
 from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
-from intake.understanding.wishes import dates_of, like_before, special_wishes
+from intake.understanding.wishes import dates_of, is_asked_again, like_before, special_wishes
 from intake.understanding.zones import without_heads, without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
 from orders.states import MessageKind
@@ -273,13 +273,15 @@ class _Understanding:
         paper_rows = [row for part in papers for row in part.rows]
         rows = [row for row in body_rows if row.zone == "new"] + paper_rows
         items = [*(_with_change(item, changed, body_rows) for item in changed.items), *extra]
-        kind, sure = kind_of(self._signs(papers, bodies, len(items)))
         text = "\n".join(row.text for row in joined([row for row in body_rows if row.zone == "new"]))
         asked = (not papers or not items) and not self.taken_from_below
         pointing = like_before([self.subject, *sentences], named=bool(items)) if asked else ""
         if pointing:
             # "wie immer, nur von L 30 statt 20" orders no 30 of something.
             items = [item for item in items if not is_change(item.text) and pointing not in item.text]
+        kind, sure = kind_of(
+            replace(self._signs(papers, bodies, len(changed.items) + len(extra)), usual=is_asked_again(pointing))
+        )
         names = [part.document.name for part in papers]
         reasons = [*self.reasons, *self._item_reasons(papers, bodies, changed, extra, sentences, items)]
         if sure < 0.8:
