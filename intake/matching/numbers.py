@@ -16,6 +16,10 @@ from intake.matching.words import settle_words
 from intake.understanding.result import Code, Item
 from orders.reasons import ReasonCode
 
+# How much more of a text another article must explain to be the one that is meant.
+_GAP = 0.04
+_WELL_EXPLAINED = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -107,11 +111,13 @@ def _judge_number(
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
             return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
-    if says_much and better is not None and number.how != "own" and _fits_better(better.comparison, comparison):
+    if says_much and better is not None and _is_rather_said(better.comparison, comparison, own=number.how == "own"):
         detail = (
             f"{number.code.text} ist „{chosen.facts.name}“, der Text passt besser zu {better.facts.sku} „{better.facts.name}“"
         )
-        return Identified(None, 0.5, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+        # On a scan a measure is soon misread: then the number stays the likelier.
+        kept = chosen.facts if item.scanned and better.comparison.explained < _WELL_EXPLAINED else None
+        return Identified(kept, 0.5, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     priced = price_fits(item, chosen.facts, shelf)
     if number.how == "skeleton" or (item.scanned and number.code.confidence < 0.5):
         sure = (
@@ -139,9 +145,13 @@ def _judge_number(
     return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
 
 
-def _fits_better(better: Comparison, chosen: Comparison) -> bool:
-    """Whether the words beside a number plainly name another article."""
-    return not better.contradictions and better.explained >= 0.9 and better.explained >= chosen.explained + 0.08
+def _is_rather_said(better: Comparison, chosen: Comparison, *, own: bool) -> bool:
+    """Whether the words beside a number name another article; what a customer calls an article by its own number is its own affair."""
+    if better.contradictions or better.explained < chosen.explained + _GAP:
+        return False
+    # "2024" beside the number of the vintage 2023: nothing that the other one is called is left unsaid, and of this one the year is.
+    measured = better.open < chosen.open and any(word.startswith("#") for word in chosen.open - better.open)
+    return measured or (not own and better.explained >= _WELL_EXPLAINED and better.explained >= chosen.explained + 0.08)
 
 
 def _rival_near(chosen: Weighed, described: Sequence[Weighed]) -> bool:

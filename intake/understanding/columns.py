@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from intake.understanding.rows import Row, Token
 from intake.understanding.wording import fold
@@ -64,6 +65,20 @@ class Columns:
         if token.column is not None:
             return self.all[token.column].kind
         return min(self.all, key=lambda column: _distance(column, token)).kind
+
+    def over(self, row: Row) -> Columns:
+        """The columns as wide as the cells of a row that fills each of them; figures stand far right of a heading set left."""
+        cells: dict[int, list[Token]] = {}
+        for token in row.tokens:
+            cells.setdefault(token.part, []).append(token)
+        if len(cells) != len(self.all) or len({(column.part, column.lo) for column in self.all}) != len(self.all):
+            return self
+        wider = tuple(
+            replace(column, lo=min(column.lo, cell[0].lo), hi=max(column.hi, cell[-1].hi))
+            for column, cell in zip(self.all, cells.values(), strict=True)
+        )
+        apart = all(left.hi < right.lo for left, right in pairwise(wider))
+        return Columns(wider) if apart else self
 
     def distance(self, kind: str, token: Token) -> float:
         """How far a token is from a column; 0 where it stands under the heading; infinite without such a column."""
@@ -215,7 +230,7 @@ def _cells_of(row: Row) -> list[_Cell] | None:
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        taken, kind = _longest_label(tokens, at)
+        taken, kind = longest_label(tokens, at)
         some = tokens[at : at + taken]
         if kind:
             cells.append(_Cell("".join(each.text for each in some), kind, token.lo, some[-1].hi, token.part))
@@ -256,7 +271,7 @@ def _columns(cells: Sequence[_Cell] | None) -> Columns | None:
     return Columns(tuple(_settled(found)))
 
 
-def _longest_label(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+def longest_label(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     """How many tokens from here on make one label, and its kind."""
     for taken in (3, 2, 1):
         some = tokens[at : at + taken]

@@ -29,6 +29,7 @@ from intake.understanding.zones import is_goodbye
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
 
+
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
 _ABOVE_TOWN = 3
@@ -90,6 +91,7 @@ class _Run:
         self.seen += 1
         if self._stops(row):
             return
+        self.columns = self.columns and self.columns.over(row)
         for part in [self.columns.placed(row)] if self.columns is not None else parted(row, self.lexicon):
             self._take_part(part)
 
@@ -98,6 +100,8 @@ class _Run:
         if noise.is_carried(text):
             return True
         if noise.is_sum(text) and not (self.columns and self._fits(row)):
+            if self.block and self.open is not None and self._near(row):
+                self.open.facts.append(facts_of(row, None, self.lexicon, block=True))
             self.close()
             self.pending = []
             return True
@@ -181,11 +185,11 @@ class _Run:
         return facts.position is not None and bool(facts.content)
 
     def _near(self, row: Row) -> bool:
-        last = self.open.last if self.open is not None else None
+        last = self.open.last if self.open is not None and self.open.facts else None
         return last is not None and last.page == row.page and row.index - last.index <= 2
 
     def _in_list(self, row: Row) -> bool:
-        last = self.open.last if self.open is not None else (self.found.rows[-1] if self.found.rows else None)
+        last = self.open.last if self.open is not None and self.open.facts else (self.found.rows[-1] if self.found.rows else None)
         return last is not None and last.page == row.page and last.document == row.document and 0 <= row.index - last.index <= 3
 
     def _adds(self, facts: Facts) -> bool:

@@ -9,7 +9,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Protocol
 
-from intake.understanding.phrases import phrases_of
+from intake.understanding import labels, noise
+from intake.understanding.phrases import Phrase, phrases_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
@@ -21,10 +22,11 @@ LINE_SPACING = 2.4
 # A new paragraph begins behind a gap of so many usual ones.
 _PARAGRAPH = 1.5
 _LONGEST_PARAGRAPH = 600
-_BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
+BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 # A line that begins so orders something of its own: "je 40 Stück …".
 _COUNTING = frozenset({"je", "jeweils"})
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
+_COUNTED = re.compile(r"\W{0,4}\d{1,4}\s+[A-Za-zÄÖÜäöü]{1,4}\.\s")
 
 
 class Lexicon(Protocol):
@@ -94,7 +96,14 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
     opening = phrases_of(row.tokens[:3])
     if first.lower() in _COUNTING or vague_amount(row.tokens[:6]) is not None:
         return False
-    if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
+    if (
+        BULLET.match(first)
+        or _FIELD.match(row.text)
+        or last.endswith((":", ";"))
+        or labels.QUANTITY.match(last)
+        or counts_strangely(row.text)
+        or (opening and opening[0].first == 0)
+    ):
         return False
     # A line that ends well before the right edge was ended on purpose.
     full = (
@@ -102,4 +111,27 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         and right > (600 if row.scanned else 0)
         and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
-    return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
+    if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
+        return False
+    entry = _entry(before)
+    counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
+    if counted and first[:1].isupper() and not Wording(first).words:
+        return False  # "Lieferung bis Dienstag" below the last line of a list
+    return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
+
+
+def counts_strangely(text: str) -> bool:
+    """Whether a line begins with so many of a short unit that nobody need know: ``5 Bl. Margarine``."""
+    return bool(_COUNTED.match(text))
+
+
+def _entry(row: Row) -> Phrase | None:
+    """The one quantity of a line that ends with it: ``KG-Rohr DN160 5 m, Menge: acht Stück``."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.unit and not phrase.measure]
+    ends = len(strong) == 1 and strong[0].first > 1 and strong[0].last == len(row.tokens) - 1
+    return strong[0] if ends else None
+
+
+def _is_whole(row: Row, entry: Phrase) -> bool:
+    """Whether an entry is over with its quantity: it is numbered, or its quantity has a label."""
+    return bool(BULLET.match(row.tokens[0].text) or labels.QUANTITY.match(row.tokens[entry.first - 1].text))

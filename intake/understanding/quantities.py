@@ -53,6 +53,8 @@ def quantities_of(
             unit, text = phrase.unit, phrase.unit_text
             if not unit or labels.UNIT.match(text):
                 unit, text = _unit_beside(tokens, phrase, columns) if columns is not None else _labelled_unit(tokens)
+                if not text and (columns is None or not columns.has("unit")):
+                    unit, text = _unit_in_a_cell(tokens, phrase)
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
@@ -222,15 +224,32 @@ def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
     return "", ""
 
 
+def _unit_in_a_cell(tokens: Sequence[Token], phrase: Phrase) -> tuple[str, str]:
+    """``Palette | 2,00 | Fugensand``: a unit alone in the cell right before or behind the figure's own."""
+    mine = tokens[phrase.first].part
+    if sum(token.part == mine for token in tokens) > 1:
+        return "", ""
+    for part in (mine - 1, mine + 1):
+        cell = [token for token in tokens if token.part == part]
+        if len(cell) == 1 and (unit := unit_of(cell[0].text)):
+            return unit, cell[0].text
+    return "", ""
+
+
 def unit_cells(tokens: Sequence[Token], columns: Columns | None, quantity: Quantity) -> set[int]:
-    """Indexes of the tokens that hold the unit in a column of its own."""
-    if columns is None or not quantity.unit_text:
+    """Indexes of the tokens that hold the unit in a column or cell of its own."""
+    if not quantity.unit_text:
         return set()
     return {
         number
         for number, token in enumerate(tokens)
-        if token.text.rstrip(",;:") == quantity.unit_text.rstrip(",;:") and columns.of(token) in {"unit", "quantity"}
+        if token.text.rstrip(",;:") == quantity.unit_text.rstrip(",;:")
+        and (columns.of(token) in {"unit", "quantity"} if columns is not None else _is_alone(tokens, number))
     }
+
+
+def _is_alone(tokens: Sequence[Token], number: int) -> bool:
+    return sum(token.part == tokens[number].part for token in tokens) == 1
 
 
 def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from intake.understanding import noise
 from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts, is_plain_wish
-from intake.understanding.logical import LINE_SPACING, Lexicon
+from intake.understanding.logical import LINE_SPACING, Lexicon, counts_strangely
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.unexplained import is_half
@@ -121,6 +121,8 @@ def goes_on_with(gathered: Gathered, facts: Facts, columns: Columns | None) -> b
         return True
     if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text) or _DAY.search(facts.row.text):
         return False
+    if columns is None and counts_strangely(facts.row.text):
+        return False  # "5 Bl. Margarine" below another line: so many of a unit that nobody knows
     words = _words(facts)
     beside = facts.row.index == gathered.last.index + 1 and facts.content >= 0.5 * words
     return bool(facts.content) and (beside if columns is None else facts.content >= 0.34 * words)
@@ -130,7 +132,7 @@ def may_name(row: Row, facts: Facts, columns: Columns | None, lexicon: Lexicon) 
     """Whether a row without quantity may hold the name or number of the position below it."""
     if is_half(row) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
         return False
-    if row.text.endswith((":", "?", "!")):
+    if row.text.endswith((":", "?", "!")) or (columns is None and counts_strangely(row.text)):
         return False
     if columns is not None:
         return facts.content > 0

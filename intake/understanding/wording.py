@@ -27,7 +27,7 @@ _ENDINGS = ("ern", "en", "er", "es", "e", "n", "s")
 
 # What trades write short; both sides are brought to the same word.
 _SHORT = {
-    "vz": "verzinkt", "verz": "verzinkt", "galv": "verzinkt", "6kt": "sechskant", "skt": "sechskant", "ikt": "innensechskant",
+    "type": "typ", "vz": "verzinkt", "verz": "verzinkt", "galv": "verzinkt", "6kt": "sechskant", "skt": "sechskant", "ikt": "innensechskant",
     "va": "edelstahl", "niro": "edelstahl", "alu": "aluminium", "ssw": "schwarz", "schw": "schwarz", "sw": "schwarz", "ws": "weis", "bl": "blau", "gr": "gros",
     "tr": "transparent", "transp": "transparent", "gn": "grun", "ge": "gelb", "rt": "rot", "dkl": "dunkel", "lg": "lagig", "bl.": "blatt",
     "white": "weis", "black": "schwarz", "blue": "blau", "red": "rot", "green": "grun", "yellow": "gelb", "grey": "grau", "gray": "grau",

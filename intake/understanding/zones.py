@@ -68,6 +68,11 @@ def without_quote_marks(rows: Sequence[Row]) -> list[Row]:
     return [row for row in made if row.tokens]
 
 
+def without_heads(rows: Sequence[Row]) -> list[Row]:
+    """The older mail without who wrote it to whom, and when."""
+    return [row for row in rows if not any(head.match(row.text) for head in (_QUOTE_HEAD, _HEAD_FROM, _HEAD_REST))]
+
+
 def is_goodbye(text: str) -> bool:
     """Whether a line ends a letter: ``Mit freundlichen Grüßen``."""
     return bool(_GOODBYE.match(text))
