@@ -18,7 +18,7 @@ from intake.understanding.kinds import Signs, kind_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.lost import lost_day, lost_number
 from intake.understanding.places import deliveries_of
-from intake.understanding.po_numbers import po_numbers_of
+from intake.understanding.po_numbers import po_numbers_of, unread_number
 from intake.understanding.result import Item, Reading
 from intake.understanding.rows import Row, rows_of
 from intake.understanding.sender import hints_of
@@ -279,7 +279,7 @@ class _Understanding:
         if sure < 0.8:
             reasons.append(Reason(ReasonCode.KIND_UNSURE))
         numbers, days = po_numbers_of(rows, subject=self.subject, names=names), dates_of(rows, self.received)
-        if not numbers and (lost := lost_number(paper_rows)):
+        if not numbers and (lost := lost_number(paper_rows) or unread_number(rows)):
             reasons.append(Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=lost[:200]))
         if not days and (lost := lost_day(paper_rows, self.received) or open_day(sentences_of(rows))):
             reasons.append(Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=lost[:200]))

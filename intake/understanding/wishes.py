@@ -29,6 +29,10 @@ _LIKE = re.compile(
 _NOT_GOODS = re.compile(
     r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie"
 )
+# Invoice and payment are never goods, whether any are named or not.
+_NOT_THE_GOODS = re.compile(
+    r"(?i)\b(?:zahlung|abrechnung|rechnung(?:sstellung)?|konditionen|zahlungsweise)\s+(?:bitte\s+|erfolgt\s+|an\s+uns\s+)?wie\b"
+)
 _ONLY_THE_WAY = re.compile(r"(?i)\b(?:(?:an)?lieferung|versand|zahlung|abrechnung|rechnung)\s+(?:bitte\s+)?wie\s+\w+\W*$")
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
@@ -42,6 +46,10 @@ _SPECIAL = re.compile(
     r"korrektur|korrigier\w+|doch\s+(?:lieber|besser|nur)|(?:ersatz|nachtrag|erg(?:ä|ae)nzung)\s+(?:f(?:ü|ue)r|zu|zur)\s+(?:der\s+|die\s+|unserer?\s+)?(?:bestellung|auftrag)|ersetzt|"
     # what has changed or gone wrong
     r"neue\s+(?:liefer|rechnungs)?-?(?:adresse|anschrift|kundennummer)|umgezogen|umfirmier\w+|unvollst(?:ä|ae)ndig\w*|gefehlt|fehlten|vorkasse|hebeb(?:ü|ue)hne)\b"
+)
+_EVERY_ORDER = re.compile(
+    r"(?i)\b(?:keine\s+(?:teil|nach)lieferung\w*|(?:teil|nach)lieferung\w*\s+(?:sind\s+|ist\s+|bitte\s+)*(?:nicht|nur\s+nach\s+(?:vorheriger\s+)?(?:r(?:ü|ue)cksprache|absprache))(?:\s+\w+)?|"
+    r"(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?(?:nur\s+)?(?:bei|f(?:ü|ue)r)\s+(?:etwaigen\s+|weiteren\s+)?(?:r(?:ü|ue)ck)?fragen\b[^.;!?]{0,60}|lieferschein\w*\s+(?:bitte\s+)?beilegen)"
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
@@ -137,10 +145,14 @@ def like_before(sentences: Sequence[str], *, named: bool = False) -> str:
     Args:
         named: Goods are named as well: then "Lieferung wie gehabt" speaks of the way alone.
     """
-    pointing = (sentence for sentence in sentences if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence))
+    pointing = (
+        sentence
+        for sentence in sentences
+        if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence) and not _NOT_THE_GOODS.search(sentence)
+    )
     return next((sentence for sentence in pointing if not named or not _ONLY_THE_WAY.search(sentence)), "")
 
 
 def special_wishes(sentences: Sequence[str]) -> list[str]:
-    """Sentences that ask for something a person must arrange."""
-    return [sentence for sentence in sentences if _SPECIAL.search(sentence)]
+    """Sentences that ask for something a person must arrange; "keine Teillieferung" and "bei Fragen anrufen" hold for every order."""
+    return [sentence for sentence in sentences if _SPECIAL.search(_EVERY_ORDER.sub(" ", sentence))]

@@ -220,9 +220,7 @@ def test_a_time_of_payment_is_no_day_of_delivery(text):
     assert dates_of(rows(text), WEDNESDAY) == ()
 
 
-@pytest.mark.parametrize(
-    "text", ["Lieferung erst im neuen Jahr", "Lieferung Mo oder Di", "Bitte im Dezember liefern"]
-)
+@pytest.mark.parametrize("text", ["Lieferung erst im neuen Jahr", "Lieferung Mo oder Di", "Bitte im Dezember liefern"])
 def test_a_time_without_a_day_is_asked_about(text):
     assert open_day([text]) == text
 

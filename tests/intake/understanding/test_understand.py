@@ -258,3 +258,24 @@ def test_a_scan_that_one_reader_alone_has_read_is_shown():
 
     assert "unreadable" in reasons(only(fax(alone)))
     assert "unreadable" not in reasons(only(fax(document)))
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Teillieferungen nur nach Rücksprache",
+        "Keine Teillieferung",
+        "Lieferung frei Haus",
+        "Rechnung wie immer per Mail",
+        "Bitte um Auftragsbestätigung",
+        "Bitte vor Anlieferung avisieren.",
+        "Bei Fragen rufen Sie bitte an.",
+        "Bitte Lieferschein beilegen",
+        "Preise wie Angebot 4711-26",
+        "Komm.: 4711",
+    ],
+)
+def test_a_remark_that_holds_for_every_order_needs_nobody(remark):
+    reading = only(mail(f"Wir bestellen:\n5 Stück GA/118 Gartenschere\n{remark}"))
+
+    assert (said(reading.items), reasons(reading)) == ([("GA118", "5", "C62")], [])
