@@ -23,6 +23,10 @@ _NOT_AFTER = re.compile(r"(?i)^\s*(?:vom|von|am|per|f(?:ü|ue)r|als|bis|im|in|si
 _NOT_BEFORE = re.compile(
     r"(?i)(?:kunden|lieferanten|material|artikel|angebots?|rechnungs|lieferschein|ihre[rn]?\s+bestell|telefon|fax|kd\.?|art|konto|steuer|st|mat|haus|fil|ust-id)[\s.:-]*$"
 )
+# "Bestellnummer: folgt" names none; "Unser Zeichen: Mü" is who writes.
+_NO_NUMBER = re.compile(
+    r"(?i)(?:siehe|s\.|folgt|wird|noch|keine?r?|ohne|entf(?:ä|ae)llt|wie|ihre?|bitte|datum|n\.?\s?a\.?)\b|[A-ZÄÖÜ][a-zäöü]{1,2}\b\.?$|[A-ZÄÖÜ][a-zäöüß]+$|[A-ZÄÖÜ]{2}(?:/[A-ZÄÖÜa-zäöü]{2})?$"
+)
 _REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:")
 
 
@@ -52,6 +56,18 @@ def po_numbers_of(rows: Sequence[Row], *, subject: str, names: Sequence[str]) ->
         Field(value, value, round(min(0.99, confidence) * min(1.0, 0.55 + weight / 8), 3), places)
         for weight, value, places, confidence in ranked
     )
+
+
+def unread_number(rows: Sequence[Row]) -> str:
+    """The row in which a label is followed by what no order number is read from: "Bestellnr.: 12", "Bestellnummer: Müller-Okt"; or empty."""
+    for row in rows:
+        hit = _LABEL.search(row.text)
+        if hit is None or hit["strong"] is None or row.scanned or _NOT_BEFORE.search(row.text[: hit.start()]):
+            continue
+        told = re.match(r"[\s.]*[:#][\s\t]*(?P<value>[^\s_.-][^\t]*)", row.text[hit.end() :])
+        if told and not _NO_NUMBER.match(told["value"]) and not _DATE.match(told["value"].split()[0]):
+            return row.text
+    return ""
 
 
 def strong_numbers_in(text: str) -> list[str]:

@@ -18,14 +18,14 @@ from intake.understanding.kinds import Signs, kind_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.lost import lost_day, lost_number
 from intake.understanding.places import deliveries_of
-from intake.understanding.po_numbers import po_numbers_of
+from intake.understanding.po_numbers import po_numbers_of, unread_number
 from intake.understanding.result import Item, Reading
 from intake.understanding.rows import Row, rows_of
 from intake.understanding.sender import hints_of
 from intake.understanding.several import orders_in
 from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
-from intake.understanding.wishes import dates_of, is_asked_again, like_before, open_day, special_wishes
+from intake.understanding.wishes import dates_of, is_asked_again, like_before, open_day, remarks_in, special_wishes
 from intake.understanding.zones import without_heads, without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
 from orders.states import MessageKind
@@ -287,7 +287,7 @@ class _Understanding:
         if sure < 0.8:
             reasons.append(Reason(ReasonCode.KIND_UNSURE))
         numbers, days = po_numbers_of(rows, subject=self.subject, names=names), dates_of(rows, self.received)
-        if not numbers and (lost := lost_number(paper_rows)):
+        if not numbers and (lost := lost_number(paper_rows) or unread_number(rows)):
             reasons.append(Reason(ReasonCode.PO_NUMBER_UNSURE, "po_number", detail=lost[:200]))
         if not days and (lost := lost_day(paper_rows, self.received) or open_day(sentences_of(rows))):
             reasons.append(Reason(ReasonCode.DATE_UNSURE, "requested_date", detail=lost[:200]))
@@ -301,7 +301,7 @@ class _Understanding:
             like_before=pointing,
             total=total_in(rows),
             expected_lines=None if changed.placed else expected_lines_in(rows),
-            comment="\n".join(special_wishes(sentences_of(rows)))[:2000],
+            comment="\n".join(remarks_in(sentences_of(rows)))[:2000],
             text=text[:4000],
             scanned=any(row.scanned for row in paper_rows + body_rows),
             reasons=tuple(reasons),

@@ -29,6 +29,10 @@ _LIKE = re.compile(
 _NOT_GOODS = re.compile(
     r"(?i)versand\s+wie|lieferung\s+frei|konditionen|wie\s+(?:ü|ue)blich\s+frei|zahlung\w*\s+wie|lieferung\s+wie\s+(?:gehabt|immer)\s+an|anlieferung\s+wie"
 )
+# Invoice and payment are never goods, whether any are named or not.
+_NOT_THE_GOODS = re.compile(
+    r"(?i)\b(?:zahlung|abrechnung|rechnung(?:sstellung)?|konditionen|zahlungsweise)\s+(?:bitte\s+|erfolgt\s+|an\s+uns\s+)?wie\b"
+)
 _ONLY_THE_WAY = re.compile(r"(?i)\b(?:(?:an)?lieferung|versand|zahlung|abrechnung|rechnung)\s+(?:bitte\s+)?wie\s+\w+\W*$")
 _SPECIAL = re.compile(
     r"(?i)\b(?:dazulegen|beilegen|zusammen\s+mit|teillieferung\w*|nachlieferung|ersatzweise|alternativ|falls\s+nicht|wenn\s+nicht\s+lieferbar|statt\s+dessen|stattdessen|gravur|zuschn\w+|zuschneiden|einf(?:ä|ae)rben|muster\b|rabatt|sonderpreis|"
@@ -45,8 +49,9 @@ _SPECIAL = re.compile(
 )
 # What goes without saying, or is said by the day that is read anyway.
 _CUSTOMARY = re.compile(
-    r"(?i)\blieferschein\w*\s+(?:bitte\s+)?(?:beilegen|beif(?:ü|ue)gen)|\bbei\s+(?:r(?:ü|ue)ck|un)?fragen\b[^.;!?]{0,20}\b(?:anrufen|melden\s+sie\s+sich|rufen\s+sie)|"
-    r"\b(?:wenn|falls|sofern)\s+m(?:ö|oe)glich\s+(?=bis\b|am\b|zum\b|n(?:ä|ae)chste|diese|heute|morgen)"
+    r"(?i)\b(?:keine\s+(?:teil|nach)lieferung\w*|(?:teil|nach)lieferung\w*\s+(?:sind\s+|ist\s+|bitte\s+)*(?:nicht|nur\s+nach\s+(?:vorheriger\s+)?(?:r(?:ü|ue)cksprache|absprache))(?:\s+\w+)?|"
+    r"(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?(?:nur\s+)?(?:bei|f(?:ü|ue)r)\s+(?:etwaigen\s+|weiteren\s+)?(?:r(?:ü|ue)ck)?fragen\b[^.;!?]{0,60}|"
+    r"lieferschein\w*\s+(?:bitte\s+)?(?:beilegen|beif(?:ü|ue)gen)|(?:wenn|falls|sofern)\s+m(?:ö|oe)glich\s+(?=bis\b|am\b|zum\b|n(?:ä|ae)chste|diese|heute|morgen))"
 )
 _ASKS = re.compile(
     r"(?i)\b(?:bitte|br(?:ä|ae|a)uch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schick\w*|please|need|order|h(?:ä|ae)tten)\b"
@@ -148,7 +153,11 @@ def like_before(sentences: Sequence[str], *, named: bool = False) -> str:
     Args:
         named: Goods are named as well: then "Lieferung wie gehabt" speaks of the way alone.
     """
-    pointing = (sentence for sentence in sentences if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence))
+    pointing = (
+        sentence
+        for sentence in sentences
+        if _LIKE.search(sentence) and not _NOT_GOODS.search(sentence) and not _NOT_THE_GOODS.search(sentence)
+    )
     return next((sentence for sentence in pointing if not named or not _ONLY_THE_WAY.search(sentence)), "")
 
 
@@ -160,3 +169,9 @@ def is_asked_again(pointing: str) -> bool:
 def special_wishes(sentences: Sequence[str]) -> list[str]:
     """Sentences that ask for something a person must arrange; what every order asks for is none."""
     return [sentence for sentence in sentences if _SPECIAL.search(_CUSTOMARY.sub(" ", sentence))]
+
+
+def remarks_in(sentences: Sequence[str]) -> list[str]:
+    """Sentences for whoever packs and delivers: special wishes, and what every order may ask for ("keine Teillieferung")."""
+    special = special_wishes(sentences)
+    return [sentence for sentence in sentences if sentence in special or _CUSTOMARY.search(sentence)]

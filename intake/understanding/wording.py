@@ -72,9 +72,10 @@ _NO_ADDITION = frozenset(
 # As ``stem`` writes them: hands and sides, size and strength, for whom, and the endings that say what a thing is free of or proof against.
 _EXTENT = re.compile(r"gros|klei|klein|mittel|lang|kurz|breit|schmal|dick|dun|hoch|niedrig|tief|flach")
 _PROPERTY = re.compile(
-    rf"(?<!\w)(?:(?:links|rechts)(?:hand\w*|dreh\w*|gewind\w*)?|link|recht|vorn|hint|(?:extra|super|ultra)?(?:{_EXTENT.pattern}|stark|leicht|schwer|weich|hart|fein|grob)"
-    r"|extra|mini|maxi|jumbo|gepud\w*|steril|unsteril|bio|vegan|mat|glanzend|poliert|gebraucht|dam|herr|kind|unisex|junior"
-    r"|[a-z]{3,40}(?:frei|los|haltig|dicht|fest|bestandig|beschichtet|lackiert|verstarkt|gepolstert|isoliert))"
+    r"(?:links|rechts)(?:hand[a-z]{0,9}|dreh[a-z]{0,9}|gewind[a-z]{0,9})?|link|recht|vorn|hint"
+    rf"|(?:extra|super|ultra)?(?:{_EXTENT.pattern}|stark|leicht|schwer|weich|hart|fein|grob)"
+    r"|extra|mini|maxi|jumbo|gepud[a-z]{0,9}|steril|unsteril|bio|vegan|mat|glanzend|poliert|gebraucht|dam|herr|kind|unisex|junior"
+    r"|(?<![a-z])[a-z]{3,30}(?:frei|los|haltig|dicht|fest|bestandig|beschichtet|lackiert|verstarkt|gepolstert|isoliert)"
 )
 # As ``stem`` writes them: words before the sign of a kind ("Sorte 3"), which tell nothing of the goods by themselves.
 KINDS = frozenset("sort typ klas class stuf form grad kat kategori level modell version qualitat art seri".split())

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.understanding.po_numbers import po_numbers_of
+from intake.understanding.po_numbers import po_numbers_of, unread_number
 from tests.intake.understanding.making import rows, rows_of, scan
 
 
@@ -85,3 +85,23 @@ def test_a_number_read_badly_is_less_sure():
 
     assert clear.value == poor.value
     assert poor.confidence < 0.5 < clear.confidence
+
+
+@pytest.mark.parametrize("text", ["Bestellnr.: 12", "Bestellnummer: Müller-Okt", "Bestellnummer: X"])
+def test_a_labelled_number_that_is_not_understood_is_named(text):
+    assert unread_number(rows(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bestellnummer: folgt",
+        "Bestellnummer: siehe oben",
+        "Bestellnummer: ____",
+        "Unser Zeichen: Mü",
+        "Kommission Müller",
+        "Kundennummer: X",
+    ],
+)
+def test_a_label_that_promises_no_number_is_not(text):
+    assert unread_number(rows(text)) == ""

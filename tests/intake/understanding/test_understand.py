@@ -302,3 +302,24 @@ def test_only_who_asks_for_the_same_again_surely_orders(text, unsure):
 )
 def test_what_every_order_asks_for_needs_nobody(wish, asks):
     assert ("special_request" in reasons(only(mail(f"bitte liefern:\n5 Stk GA/118 Gartenschere\n{wish}")))) is asks
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "Teillieferungen nur nach Rücksprache",
+        "Keine Teillieferung",
+        "Lieferung frei Haus",
+        "Rechnung wie immer per Mail",
+        "Bitte um Auftragsbestätigung",
+        "Bitte vor Anlieferung avisieren.",
+        "Bei Fragen rufen Sie bitte an.",
+        "Bitte Lieferschein beilegen",
+        "Preise wie Angebot 4711-26",
+        "Komm.: 4711",
+    ],
+)
+def test_a_remark_that_holds_for_every_order_needs_nobody(remark):
+    reading = only(mail(f"Wir bestellen:\n5 Stück GA/118 Gartenschere\n{remark}"))
+
+    assert (said(reading.items), reasons(reading)) == ([("GA118", "5", "C62")], [])
