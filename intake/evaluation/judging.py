@@ -18,11 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.evaluation.cases import Case, Catalogue, Place
-from intake.evaluation.comparing import as_decimal, base_quantity, same_number, same_place, same_po
+from intake.evaluation.claims import Line, Result, claims, expected_lines, header_right
 from orders.states import MessageKind
-
-Result = Mapping[str, Any]
-Line = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +93,18 @@ def judge(case: Case, results: Sequence[Result], case_of: Mapping[str, str]) -> 
     Args:
         case_of: Which case gave the order with a number.
     """
-    expected, catalogue = case.expected, case.catalogue
-    wanted = Counter(
-        (same_number(line.sku), base_quantity(line.sku, line.quantity, line.unit, catalogue)) for line in expected.lines
-    )
+    expected, catalogue, wanted = case.expected, case.catalogue, expected_lines(case)
     if not results:
         lines = (0, wanted.total(), 0) if expected.kind is MessageKind.ORDER else (0, 0, 0)
         nothing = (Difference("result", str(expected.kind), "–"),)
         return Verdict(case, "none", False, False, lines, False, False, nothing, tuple(wanted.elements()))
     best = max(results, key=lambda each: (_claims(each, catalogue) & wanted).total())
     lines, missing, extra = _compare_lines(expected.kind, wanted, results, catalogue)
-    open_lines = sum(_open_lines(each) for each in results)
-    place = best.get("delivery")
-    given = Place(place.get("postal_code") or "", place.get("street") or "") if place else None
+    open_lines = sum(claim is None for each in results for claim in claims(each, catalogue))
     right = {
         "kind": all(each.get("kind") == expected.kind for each in results),
-        "customer": same_number(best.get("customer")) == same_number(expected.customer),
         "lines": not missing and not extra and len(results) == 1 and (expected.needs_person or not open_lines),
-        "delivery": same_place(given, expected.customer, catalogue)
-        == same_place(expected.delivery, expected.customer, catalogue),
-        "po_number": same_po(best.get("po_number")) == same_po(expected.po_number),
-        "requested_date": (best.get("requested_date") or None) == _iso(expected.requested_date),
+        **header_right(case, best),
     }
     return Verdict(
         case=case,
@@ -137,11 +125,11 @@ def _compare_lines(
     kind: MessageKind, wanted: Counter[Line], results: Sequence[Result], catalogue: Catalogue
 ) -> tuple[tuple[int, int, int], Counter[Line], Counter[Line]]:
     """Give (found, there, claimed), what is missing and what is extra."""
-    claims = sum((_claims(each, catalogue) for each in results), Counter[Line]())
+    claimed = sum((_claims(each, catalogue) for each in results), Counter[Line]())
     if kind is MessageKind.ORDER:
-        return ((wanted & claims).total(), wanted.total(), claims.total()), wanted - claims, claims - wanted
+        return ((wanted & claimed).total(), wanted.total(), claimed.total()), wanted - claimed, claimed - wanted
     if any(each.get("kind") == "order" for each in results):
-        return (0, 0, claims.total()), Counter(), claims
+        return (0, 0, claimed.total()), Counter(), claimed
     # Nothing is entered from a message that was rightly taken for no order, so its lines are not compared.
     return (0, 0, 0), Counter(), Counter()
 
@@ -153,16 +141,7 @@ def _decision(results: Sequence[Result]) -> str:
 
 
 def _claims(result: Result, catalogue: Catalogue) -> Counter[Line]:
-    claims: Counter[Line] = Counter()
-    for line in result.get("lines") or ():
-        sku, quantity = line.get("sku"), as_decimal(line.get("quantity"))
-        if sku and quantity is not None:
-            claims[(same_number(sku), base_quantity(sku, quantity, line.get("unit") or "", catalogue))] += 1
-    return claims
-
-
-def _open_lines(result: Result) -> int:
-    return sum(not line.get("sku") or as_decimal(line.get("quantity")) is None for line in result.get("lines") or ())
+    return Counter(claim for claim in claims(result, catalogue) if claim is not None)
 
 
 def _differences(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.calibration import Stated
-from intake.evaluation.cases import Case, Place
-from intake.evaluation.comparing import as_decimal, base_quantity, same_number, same_place, same_po
-from intake.evaluation.judging import Line, Result, Verdict
+from intake.evaluation.cases import Case
+from intake.evaluation.claims import Line, Result, claims, expected_lines, header_right, take
+from intake.evaluation.judging import Verdict
 from intake.evaluation.seeing import Seen, SeenOrder
 
 
@@ -72,9 +72,7 @@ def observe(verdict: Verdict, results: Sequence[Result], seen: Seen | None) -> O
     case = verdict.case
     asked = verdict.decision != "accepted"
     wrong = not verdict.is_order or case.expected.needs_person or not verdict.goods_right
-    wanted = Counter(
-        (same_number(line.sku), base_quantity(line.sku, line.quantity, line.unit, case.catalogue)) for line in case.expected.lines
-    )
+    wanted = expected_lines(case)
     fields: list[Observation] = []
     for result in orders:
         order = seen.orders.get(str(result.get("order") or "")) if seen is not None else None
@@ -89,29 +87,13 @@ def observe(verdict: Verdict, results: Sequence[Result], seen: Seen | None) -> O
 def _lines(case: Case, result: Result, order: SeenOrder, wanted: Counter[Line]) -> Iterator[Observation]:
     """Each line that claims something; one that is expected once is right once."""
     places = order.lines
-    for position, line in enumerate(result.get("lines") or (), start=1):
-        sku, quantity = line.get("sku"), as_decimal(line.get("quantity"))
-        if not sku or quantity is None or position not in places:
-            continue
-        claim = (same_number(sku), base_quantity(sku, quantity, line.get("unit") or "", case.catalogue))
-        right = wanted[claim] > 0
-        wanted[claim] -= right
-        yield Observation(places[position].stated, right)
+    for position, claim in enumerate(claims(result, case.catalogue), start=1):
+        if claim is not None and position in places:
+            yield Observation(places[position].stated, take(claim, wanted))
 
 
 def _header(case: Case, result: Result, order: SeenOrder) -> Iterator[Observation]:
-    expected = case.expected
-    place = result.get("delivery")
-    given = Place(place.get("postal_code") or "", place.get("street") or "") if place else None
-    day = expected.requested_date.isoformat() if expected.requested_date else None
-    right = {
-        "customer": same_number(result.get("customer")) == same_number(expected.customer),
-        "delivery": same_place(given, expected.customer, case.catalogue)
-        == same_place(expected.delivery, expected.customer, case.catalogue),
-        "po_number": same_po(result.get("po_number")) == same_po(expected.po_number),
-        "requested_date": (result.get("requested_date") or None) == day,
-    }
-    for name, same in right.items():
+    for name, same in header_right(case, result).items():
         spot = order.header.get(name)
         if spot is not None and not (name == "customer" and spot.stated.confidence is None):
             yield Observation(spot.stated, same)

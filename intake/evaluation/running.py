@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from intake.evaluation.cases import Case, CaseSet
-from intake.evaluation.judging import Result
+from intake.evaluation.claims import Result
 from intake.evaluation.seeing import Seen, seen_of
 
 Say = Callable[[str], None]

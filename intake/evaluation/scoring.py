@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from intake.evaluation.cases import Case
-from intake.evaluation.judging import Result, Verdict, judge
+from intake.evaluation.claims import Result
+from intake.evaluation.judging import Verdict, judge
 
 
 @dataclass(frozen=True, slots=True)

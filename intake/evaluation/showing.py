@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from intake.evaluation.comparing import as_decimal, base_quantity, same_number
-from intake.evaluation.judging import Result, Verdict
+from intake.evaluation.claims import Line, Result, claims, expected_lines, take
+from intake.evaluation.judging import Verdict
 from intake.evaluation.seeing import Mark, Seen, SeenDocument, SeenOrder, SeenPage, Spot
 
 _LABELS = {"customer": "customer", "delivery": "delivery", "po_number": "order number", "requested_date": "date"}
@@ -101,10 +101,7 @@ def show(verdict: Verdict, results: Sequence[Result], seen: Mapping[str, Seen]) 
     lines: list[Row] = []
     placed: list[_Placed] = []
     expected = verdict.case.expected
-    wanted = Counter(
-        (same_number(line.sku), base_quantity(line.sku, line.quantity, line.unit, verdict.case.catalogue))
-        for line in expected.lines
-    )
+    wanted = expected_lines(verdict.case)
     compared = verdict.is_order or any(each.get("kind") == "order" for each in results)
     for number, result in enumerate(results, start=1):
         order = orders.get(str(result.get("order") or ""), _NOTHING)
@@ -177,22 +174,15 @@ def _more(result: Result, order: SeenOrder, prefix: str) -> tuple[list[Row], lis
 
 
 def _lines(
-    verdict: Verdict, result: Result, order: SeenOrder, wanted: Counter[tuple[str, str]], prefix: str
+    verdict: Verdict, result: Result, order: SeenOrder, wanted: Counter[Line], prefix: str
 ) -> tuple[list[Row], list[_Placed]]:
     """The lines of a result; what they claim rightly is taken from ``wanted``."""
     rows, placed = [], []
-    for position, line in enumerate(result.get("lines") or (), start=1):
-        sku, quantity = line.get("sku") or "", as_decimal(line.get("quantity"))
-        claim = (
-            (same_number(sku), base_quantity(sku, quantity, line.get("unit") or "", verdict.case.catalogue))
-            if sku and quantity is not None
-            else None
-        )
-        right = claim is not None and wanted[claim] > 0
-        if claim is not None and right:
-            wanted[claim] -= 1
+    claimed = zip(result.get("lines") or (), claims(result, verdict.case.catalogue), strict=True)
+    for position, (line, claim) in enumerate(claimed, start=1):
+        right = take(claim, wanted)
         state = "right" if right else "extra"
-        read = f"{line.get('quantity') or '?'} {line.get('unit') or ''} × {sku or '?'}"
+        read = f"{line.get('quantity') or '?'} {line.get('unit') or ''} × {line.get('sku') or '?'}"
         spot = order.lines.get(position)
         label = f"{prefix}{position}"
         expected = f"{claim[1]} × {claim[0]}" if claim is not None and right else "–"

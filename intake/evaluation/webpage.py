@@ -12,8 +12,9 @@ from pathlib import Path
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from intake.evaluation.claims import Result
 from intake.evaluation.diagram import Bin, observed_bins, svg
-from intake.evaluation.judging import Result, Verdict
+from intake.evaluation.judging import Verdict
 from intake.evaluation.observing import Observed
 from intake.evaluation.report import FIGURES, as_counts, as_share
 from intake.evaluation.scoring import Figures, Score

@@ -59,9 +59,8 @@ class Catalogue:
         self._size = len(tables.pks)
         self._at = {word: number for number, word in enumerate(tables.words)}
         self.expansions = lru_cache(maxsize=50_000)(self._expansions)
-
-    def __len__(self) -> int:
-        return self._size
+        # Asked for each word of each candidate.
+        self.weight = lru_cache(maxsize=200_000)(self._weight)
 
     def by_number(self, plain: str) -> list[Hit]:
         """Every article that has this folded number exactly."""
@@ -95,9 +94,14 @@ class Catalogue:
             return tables.postings[:0]
         return tables.postings[int(tables.starts[number]) : int(tables.starts[number + 1])]
 
-    def weight(self, key: str) -> float:
+    def _count(self, key: str) -> int:
+        """How many articles are under a key."""
+        number = self._at.get(key)
+        return 0 if number is None else int(self._tables.starts[number + 1]) - int(self._tables.starts[number])
+
+    def _weight(self, key: str) -> float:
         """How telling a word is: near 0 for one in every article, 1 for one in a single article."""
-        count, size = len(self.postings(key)), max(self._size, 2)
+        count, size = self._count(key), max(self._size, 2)
         return 1.0 if count == 0 else max(0.05, math.log(size / count) / math.log(size))
 
     @cached_property
@@ -152,7 +156,7 @@ class Catalogue:
         queries = [self.expansions(word) for word in dict.fromkeys(wording.words)]
         queries += [{f"#{measure}": 1.0, f"#{bare}": 0.7} for measure, bare in wording.pairs]
         queries += [{f"#{size}": 1.0} for size in wording.sizes]
-        sized = sorted(((sum(len(self.postings(key)) for key in query), query) for query in queries), key=lambda pair: pair[0])
+        sized = sorted(((sum(map(self._count, query)), query) for query in queries), key=lambda pair: pair[0])
         sized = [pair for pair in sized if pair[0]]
         if not sized:
             return []

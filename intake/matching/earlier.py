@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from intake.contracts import DraftLine, ReadMessage
-from intake.matching.articles import ArticleFacts
 from intake.matching.customers import CustomerFacts
 from intake.matching.lines import in_base
+from intake.matching.shelf import ArticleFacts
 from orders.folding import folded
 from orders.models import Order
 from orders.pricing import in_article_units

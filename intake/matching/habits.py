@@ -11,10 +11,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from intake.matching.articles import ArticleFacts
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
 from intake.matching.saying import number_said
+from intake.matching.shelf import ArticleFacts
 from intake.understanding.changes import change_items, is_change, sentences_in
 from intake.understanding.result import Code, Item, Quantity
 from orders.folding import folded

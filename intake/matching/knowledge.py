@@ -19,10 +19,10 @@ from django.conf import settings
 from django.db.models import Count, Max
 
 from intake.contracts import ReadMessage
-from intake.matching.articles import ArticleFacts, Shelf
 from intake.matching.catalogue import Catalogue, skeleton
-from intake.matching.customers import CustomerFacts, CustomerIndex, name_words
+from intake.matching.customers import CustomerFacts, CustomerIndex, name_words, street_key
 from intake.matching.lessons import Lessons, TaughtNumber
+from intake.matching.shelf import ArticleFacts, Shelf
 from intake.matching.tables import CatalogueRow, build, kept
 from intake.understanding.wording import fold
 from orders.contacts import normal_email, normal_phone
@@ -125,6 +125,7 @@ class Knowledge:
             re.sub(r"\D", "", normal_phone(company[key]) or company[key])[-9:] for key in ("phone", "fax") if company[key]
         ]
         self._own_email = company["email"].lower()
+        self._own_street = street_key(company["street"])
 
     # --- asked by understanding -------------------------------------------------------------------------------
     def is_code(self, folded: str, *, scanned: bool) -> bool:
@@ -141,6 +142,8 @@ class Knowledge:
             return True
         digits = re.sub(r"\D", "", text)
         if any(len(mark) >= 7 and mark in digits for mark in self._own_marks):
+            return True
+        if self._own_street and street_key(text) == self._own_street:
             return True
         words = set(re.split(r"[^a-z0-9]+", fold(text)))
         return bool(self._own_words) and self._own_words <= words

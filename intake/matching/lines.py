@@ -8,12 +8,13 @@ from decimal import Decimal
 from statistics import median
 
 from intake.contracts import DraftLine
-from intake.matching.articles import ArticleFacts, Identified, Shelf, identify
+from intake.matching.articles import identify
 from intake.matching.customers import CustomerFacts
 from intake.matching.knowledge import Knowledge
 from intake.matching.lessons import words_of
 from intake.matching.packs import Counted, Sold, count, unlike_pack
 from intake.matching.saying import number_said, price_said
+from intake.matching.shelf import ArticleFacts, Identified, Shelf
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.data import Said
@@ -61,7 +62,7 @@ def match_line(
         reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, unlike))
     if article is not None and counted is not None:
         reasons += _unusual(item, position, article, counted, customer, knowledge)
-    stated = _stated(item, article, counted)
+    stated = _stated(item, article, counted, shelf)
     price, source = _price(article, counted, knowledge, price_list)
     if article is not None and found.doubt is None:
         reasons += _price_reasons(item, position, article, shelf, stated, price)
@@ -173,11 +174,11 @@ def _scan_reasons(item: Item, position: int) -> list[Reason]:
     return [Reason(ReasonCode.QUANTITY_UNSURE, "", position, f"„{best.text}“ undeutlich gelesen")]
 
 
-def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None) -> Decimal | None:
+def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None, shelf: Shelf) -> Decimal | None:
     """The price on the paper, brought to one article unit."""
     if item.price is None:
         return None
-    per_line_unit = item.price / item.per
+    per_line_unit = item.price / (item.per if article is None else _per(item, article, shelf.prices(article)))
     if (
         article is not None
         and counted is not None
@@ -189,6 +190,20 @@ def _stated(item: Item, article: ArticleFacts | None, counted: Counted | None) -
         if abs(per_pack - article.price) < abs(per_line_unit - article.price):
             return per_pack.quantize(Decimal("0.0001"))
     return per_line_unit.quantize(Decimal("0.0001"))
+
+
+def _per(item: Item, article: ArticleFacts, ours: Sequence[Decimal]) -> Decimal:
+    """For how many a price is: as the paper says, or a hundred or thousand where it is just so many times ours."""
+    if item.price is None or item.per != 1 or proven(item):
+        return item.per
+    stated = item.price
+    packs = [each * article.pack_size for each in ours] if article.pack_size else []
+    hundreds = (Decimal(size) for size in (100, 1000) if any(_is_price(stated / size, each) for each in [*ours, *packs]))
+    return next(hundreds, item.per)
+
+
+def _is_price(stated: Decimal, ours: Decimal) -> bool:
+    return abs(stated - ours) <= max(ours * _PRICE_TOLERANCE, Decimal("0.006"))
 
 
 def _price(
@@ -208,7 +223,7 @@ def _price_reasons(
     reasons = []
     if stated is not None and price is not None:
         allowed = shelf.prices(article)  # every step of the customer's list, and the list price
-        if not any(abs(stated - each) <= max(each * _PRICE_TOLERANCE, Decimal("0.006")) for each in allowed):
+        if not any(_is_price(stated, each) for each in allowed):
             reasons.append(
                 Reason(ReasonCode.PRICE_DIFFERS, "", position, f"genannt {price_said(stated)}, bei uns {price_said(price)}")
             )

@@ -173,8 +173,11 @@ def _load(place: Path) -> Tables | None:
     """Map the files; ``None`` where there are none, or not whole ones."""
     try:
         words = (place / "words.txt").read_text(encoding="utf-8")
+        # As plain arrays over the same pages: each slice of a ``memmap`` costs several times as much.
         arrays = {
-            field.name: np.load(place / f"{field.name}.npy", mmap_mode="r") for field in fields(Tables) if field.name != "words"
+            field.name: np.asarray(np.load(place / f"{field.name}.npy", mmap_mode="r"))
+            for field in fields(Tables)
+            if field.name != "words"
         }
     except (OSError, ValueError):
         return None

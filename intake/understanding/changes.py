@@ -19,11 +19,13 @@ _STRIKE = re.compile(
 )
 # Every run is bounded: a line of fifty thousand letters must not be tried at each of them.
 _NUMBER = r"(\d{1,9}(?:[.,]\d{1,4})?|[a-zäöüß]{1,30})"
+_BEFORE = r"(?:(?:der|bisher|wie\s+[a-zäöüß]{1,15})\s+)?"
 _INSTEAD = re.compile(
-    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?\s*(?:,\s*)?\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\b|\b(?:an)?statt\s+(?:der\s+)?{_NUMBER}\s*(?:[a-zäöü.]{{1,30}}\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?|\b{_NUMBER}\s*([A-Za-z.]{{1,30}})?\s+instead\s+of\s+{_NUMBER}\b"
+    rf"(?i)\b{_NUMBER}\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?\s*(?:,\s*)?\b(?:an)?statt\s+{_BEFORE}{_NUMBER}\b|\b(?:an)?statt\s+{_BEFORE}{_NUMBER}\s*(?:[a-zäöü.]{{1,30}}\s+)?(?:nur|bitte|jetzt|diesmal|lieber|doch|besser|dann)?\s*{_NUMBER}\b\s*([A-Za-zäöüÄÖÜß.]{{1,30}})?|\b{_NUMBER}\s*([A-Za-z.]{{1,30}})?\s+instead\s+of\s+{_NUMBER}\b"
 )
 # Whatever stands around it: a figure beside "statt" is never passed over in silence.
 _ANY_INSTEAD = re.compile(r"(?i)\b(?:an)?statt\b[^.;!?]{0,40}\d|\d[^.;!?]{0,40}\b(?:an)?statt\b|\d[^.;!?]{0,40}\binstead\b")
+_IN_A_PACK = re.compile(r"(?i)(?:(?<=\s)[àá]|(?<=[a-zäöü.])\s(?:zu|je|per))\s?\d{1,6}\b(?=[^.;!?]{0,20}\b(?:an)?statt\b)")
 _POSITION = re.compile(r"(?i)\bpos(?:ition)?(?:en)?[.,]?\s*(?:nr\.?\s*)?(\d{1,4})\b")
 _LIKE_BELOW = re.compile(
     r"(?i)\b(?:wie\s+unten|siehe\s+unten|s\.\s?u\.|unten\s+(?:stehend\w*|angef(?:ü|ue)hrt\w*)|untenstehend\w*|das\s+(?:gleiche|selbe|folgende)\s+(?:wie\s+)?(?:unten|noch\s*mal)?|nachstehend\w*|see\s+below|as\s+below|noch\s*(?:ein)?mal\s+(?:das|die)\s+(?:gleiche|selbe)|weitergeleitet)"
@@ -72,8 +74,14 @@ def is_change(sentence: str) -> bool:
     return bool(_STRIKE.search(sentence) or _ANY_INSTEAD.search(sentence)) or _instead(sentence) is not None
 
 
+def replaces(sentence: str) -> bool:
+    """Whether a sentence gives a quantity in the place of another."""
+    return bool(_ANY_INSTEAD.search(sentence)) or _instead(sentence) is not None
+
+
 def _instead(text: str) -> re.Match[str] | None:
-    """A quantity that replaces another; "anstatt der blauen" replaces none."""
+    """A quantity that replaces another; "anstatt der blauen" replaces none, and in "12 Kartons à 6 statt 8" six are in a pack."""
+    text = _IN_A_PACK.sub(" ", text)
     hit = _INSTEAD.search(text)
     while hit is not None and None in _numbers(hit)[:2]:
         # In "bitte statt 20 nur 5" the first word is no number, and the rest is a change.

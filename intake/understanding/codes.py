@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from intake.understanding import labels
 from intake.understanding.columns import Columns
-from intake.understanding.logical import Lexicon
+from intake.understanding.logical import Lexicon, content_of
 from intake.understanding.prices import is_money
 from intake.understanding.result import Code
 from intake.understanding.rows import Row, Token
 from orders.folding import folded
 
 _MOST_CODE_TOKENS = 4
+_SHORTEST_WORD = 5
 
 
 def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon: Lexicon, taken: set[int]) -> list[Code]:
@@ -24,7 +25,7 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
         if at in taken:
             at += 1
             continue
-        labelled = _is_labelled(tokens, at, columns)
+        labelled = _is_labelled(tokens, at, columns, lexicon)
         length = known_length(row, tokens, at, lexicon, labelled=labelled)
         if length == 0 and labelled and _is_number_like(tokens[at].text):
             length = 1
@@ -39,16 +40,23 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
     return found
 
 
-def _is_labelled(tokens: Sequence[Token], at: int, columns: Columns | None) -> bool:
+def _is_labelled(tokens: Sequence[Token], at: int, columns: Columns | None, lexicon: Lexicon) -> bool:
     kind = columns.of(tokens[at]) if columns is not None else ""
-    if columns is not None and columns.of(next(token for token in tokens if token.part == tokens[at].part)) == "text":
-        kind = "text"  # the end of a wide name
+    if columns is not None:
+        cell = [token for token in tokens if token.part == tokens[at].part]
+        if columns.of(cell[0]) == "text" or _names_goods(cell, lexicon):
+            kind = "text"  # the end of a wide name, or a name where numbers stand in other rows
     if kind == "code" or (kind == "pos" and re.search(r"[A-Za-z]", tokens[at].text) and re.search(r"\d", tokens[at].text)):
         return True
     before = tokens[at - 1].text if at else ""
     if before.lower() in {"lieferant", "nr", "nr.", "nummer", "nummer:"} and at > 1:
         before = tokens[at - 2].text
     return bool(labels.CODE.match(before))
+
+
+def _names_goods(cell: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether words of the goods stand in a cell, not only the letters of a number ("BL M3 ALU")."""
+    return content_of([token for token in cell if len(token.text) >= _SHORTEST_WORD and token.text.isalpha()], lexicon) > 0
 
 
 def _is_number_like(text: str) -> bool:

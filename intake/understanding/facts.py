@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from intake.understanding import labels
 from intake.understanding.codes import codes_of
-from intake.understanding.columns import Columns
+from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
+from intake.understanding.numbers import parse_money
 from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
@@ -25,6 +26,8 @@ _ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 # Tokens of the longest line that is one entry of a list.
 LONGEST_LISTED = 10
+# "41,16 EUR / Stück"
+_LONGEST_AMOUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class Facts:
         content: How many words of the catalogue describe goods here.
         beside: What stands in columns that are none of the goods': remarks, stores.
         strong: The quantity has a unit or "x".
+        unit, unit_text: The unit that stands behind a label in a row of its own.
         labelled: The row labels its values itself ("Menge: 4 VE").
-        unit_first: It begins with a unit before which the number is missing.
+        unit_first: It begins with a unit before which the number is missing, or ends with a label ("Menge:") behind which it is.
         unread: Texts in the column of quantities that are no number.
         opens: A heading of a block ("Position 10").
         corrected: The quantity takes back another one in the same row.
@@ -62,6 +66,8 @@ class Facts:
     opens: bool = False
     vague: str = ""
     corrected: bool = False
+    unit: str = ""
+    unit_text: str = ""
     tokens: tuple[Token, ...] = field(default=())
 
 
@@ -72,6 +78,9 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         columns: Of the table that the row stands in, if any.
         block: The row belongs to a block of labelled rows.
     """
+    told = _labelled_alone(row) if block else None
+    if told is not None:
+        return told
     tokens = with_packs_aside(row.tokens)
     taken: set[int] = set()
     position = _position(tokens, columns, taken, row.text)
@@ -125,7 +134,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         ),
         content=content_of(rest, lexicon),
         strong=back is not None or any(phrase.strong for phrase, _ in chosen),
-        unit_first=not chosen and columns is None and bool(tokens) and len(tokens) > 1 and bool(unit_of(_first_word(tokens))),
+        unit_first=not chosen and columns is None and len(tokens) > 1 and _lacks_a_number(tokens),
         labelled=labelled,
         aside_only=bool(aside) and not rest,
         unread=unread,
@@ -141,6 +150,27 @@ def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
     if amount is None or not goods_in(tokens[amount[1] + 1 : amount[1] + 4], lexicon):
         return ""
     return " ".join(token.text for token in tokens[amount[0] : amount[1] + 1])
+
+
+def _labelled_alone(row: Row) -> Facts | None:
+    """A row of a block that gives a unit or a price behind its label: ``ME: Karton``, ``Preis/ME: 41,16``, ``PE: 100``."""
+    taken, kind = longest_label(row.tokens, 0)
+    behind = [token.text for token in row.tokens[taken:]]
+    if not behind:
+        return None
+    if kind == "unit" and len(behind) == 1:
+        return Facts(row, unit=unit_of(behind[0]), unit_text=behind[0])
+    amount = parse_money(behind[0])
+    if amount is None or len(behind) > _LONGEST_AMOUNT:
+        return None
+    if kind == "per" and amount > 0:
+        return Facts(row, per=amount)
+    return Facts(row, price=amount) if kind == "price" else Facts(row, total=amount) if kind == "total" else None
+
+
+def _lacks_a_number(tokens: Sequence[Token]) -> bool:
+    """Whether a row has the unit or the label of a quantity, and no quantity."""
+    return bool(unit_of(_first_word(tokens)) or labels.QUANTITY.match(tokens[-1].text))
 
 
 def _own_labels(tokens: Sequence[Token], taken: set[int]) -> set[int]:

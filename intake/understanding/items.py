@@ -11,13 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from intake.understanding import noise
-from intake.understanding.columns import Columns, columns_of
+from intake.understanding.cards import cards_in
+from intake.understanding.columns import Columns, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item
-from intake.understanding.roles import Gathered, goes_on_with, is_below_numbers, is_goods, is_strange, may_name
+from intake.understanding.roles import Gathered, goes_on_with, is_below_numbers, is_goods, is_rest_of_cell, is_strange, may_name
 from intake.understanding.rows import Row
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
@@ -28,8 +29,10 @@ from intake.understanding.zones import is_goodbye
 
 _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)?\s*[:.]?\s*(\d{1,4})\b\s*[:.]?\s*$")
 
+
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
+_ABOVE_TOWN = 3
 
 
 @dataclass(slots=True)
@@ -63,22 +66,33 @@ class _Run:
         self.pending: list[Facts] = []
         self.between: list[Row] = []
         self.block = False
+        self.of_card: int | None = None
         self.signed = (-1, -1)
         self.unfilled: list[Gathered] = []
         self.seen = 0
 
-    def take(self, row: Row) -> None:
-        """Read one row."""
-        self.seen += 1
-        columns = columns_of(row)
-        if columns is not None:
-            self.close()
-            self.columns, self.pending, self.block, self.between = columns, [], False, []
-            self.found.table = True
+    def head(self, columns: Columns) -> None:
+        """A table begins."""
+        self.close()
+        self.columns, self.pending, self.block, self.between = columns, [], False, []
+        self.found.table = True
+
+    def card(self, number: int | None) -> None:
+        """The next row belongs to this card, or to none."""
+        if number == self.of_card:
             return
+        self.close()
+        self.of_card, self.block = number, number is not None
+        if number is not None:
+            self.open, self.pending = Gathered([]), []
+
+    def take(self, row: Row) -> None:
+        """Read one row that is no heading."""
+        self.seen += 1
         if self._stops(row):
             return
-        for part in [row] if self.columns is not None else parted(row, self.lexicon):
+        self.columns = self.columns and self.columns.over(row)
+        for part in [self.columns.placed(row)] if self.columns is not None else parted(row, self.lexicon):
             self._take_part(part)
 
     def _stops(self, row: Row) -> bool:
@@ -86,6 +100,8 @@ class _Run:
         if noise.is_carried(text):
             return True
         if noise.is_sum(text) and not (self.columns and self._fits(row)):
+            if self.block and self.open is not None and self._near(row):
+                self.open.facts.append(facts_of(row, None, self.lexicon, block=True))
             self.close()
             self.pending = []
             return True
@@ -107,10 +123,11 @@ class _Run:
 
     def _take_part(self, row: Row) -> None:
         facts = facts_of(row, self.columns, self.lexicon, block=self.block)
-        if is_strange(row, facts, self.columns, block=self.block):
+        goes_on = is_rest_of_cell(self.open, facts, self.columns)
+        if is_strange(row, facts, self.columns, block=self.block, goes_on=goes_on):
             self._leave(row, facts)
             return
-        if self.open is not None and not facts.content and not facts.codes and is_correction(row.text):
+        if self.open is not None and self.open.facts and not facts.content and not facts.codes and is_correction(row.text):
             corrected = corrected_quantity(row)
             if corrected is not None:
                 self.open.correct(corrected)
@@ -135,7 +152,7 @@ class _Run:
         if self.block and self.open is not None:
             return False
         if self.columns is not None:
-            return self._opens_in_table(facts)
+            return not is_rest_of_cell(self.open, facts, self.columns) and self._opens_in_table(facts)
         if not facts.quantities:
             return bool(facts.vague) or (facts.unit_first and facts.content > 0 and not self.prose)
         return self._worth(facts) if facts.codes or facts.content else self._opens_unknown(facts)
@@ -168,11 +185,11 @@ class _Run:
         return facts.position is not None and bool(facts.content)
 
     def _near(self, row: Row) -> bool:
-        last = self.open.last if self.open is not None else None
+        last = self.open.last if self.open is not None and self.open.facts else None
         return last is not None and last.page == row.page and row.index - last.index <= 2
 
     def _in_list(self, row: Row) -> bool:
-        last = self.open.last if self.open is not None else (self.found.rows[-1] if self.found.rows else None)
+        last = self.open.last if self.open is not None and self.open.facts else (self.found.rows[-1] if self.found.rows else None)
         return last is not None and last.page == row.page and last.document == row.document and 0 <= row.index - last.index <= 3
 
     def _adds(self, facts: Facts) -> bool:
@@ -182,6 +199,8 @@ class _Run:
             return False
         if self.block:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
+        if is_rest_of_cell(self.open, facts, self.columns):
+            return True
         if not self._near(facts.row) or is_half(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
@@ -203,7 +222,7 @@ class _Run:
 
     def _give_back(self) -> None:
         """Rows that were held for the next position belong to the one before, as they stand right below it."""
-        if self.open is not None and self.columns is None:
+        if self.open is not None and self.open.facts and self.columns is None:
             near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
             self.open.facts += [held for held in near if not (held.codes and self.open.has_code)]
 
@@ -252,8 +271,22 @@ class _Run:
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
-            self.found.left_over += [row.text for row in before if not row.scanned and looks_ordered(row, self.lexicon)]
+            named = _in_addresses(before)
+            self.found.left_over += [
+                row.text for row in before if not row.scanned and row.place not in named and looks_ordered(row, self.lexicon)
+            ]
         self.between = [row for row in self.between if row not in before]
+
+
+def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
+    """The places of the rows right above a postcode with its town: whose address it is, and the street."""
+    found: set[tuple[int, int, int]] = set()
+    for number, row in enumerate(rows):
+        if noise.is_town(row.text):
+            found |= {
+                above.place for above in rows[max(0, number - _ABOVE_TOWN) : number] if row.index - above.index <= _ABOVE_TOWN
+            }
+    return found
 
 
 def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) -> Found:
@@ -264,10 +297,15 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
         prose: The rows are a letter beside the paper that holds the order: only plain wishes count.
     """
     run = _Run(lexicon, prose=prose)
-    texts = list(rows)
-    heads = any(columns_of(row) is not None for row in texts)
-    for row in texts if heads else joined(texts):
-        run.take(row)
+    headings = headings_in(rows)
+    within = {place for heading in headings.values() for place in heading.places}
+    cards = {} if headings else cards_in(rows)
+    for row in rows if headings or cards else joined(rows):
+        run.card(cards.get(row.place))
+        if row.place in headings:
+            run.head(headings[row.place].columns)
+        elif row.place not in within:
+            run.take(row)
     run.finish()
     run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None

@@ -20,6 +20,7 @@ class Signs:
         items: How many positions with a quantity were found.
         headed: A heading of a table with a column of quantities was found.
         automatic: A machine wrote it (Auto-Submitted and the like); empty if not.
+        usual: A sentence asks for what was ordered before ("bitte wie immer").
     """
 
     subject: str
@@ -28,6 +29,7 @@ class Signs:
     items: int
     headed: bool
     automatic: str = ""
+    usual: bool = False
 
 
 _Weights = Sequence[tuple[float, re.Pattern[str]]]
@@ -186,6 +188,8 @@ def _chosen(scores: Mapping[MessageKind, float], order: float, other: float, sig
         return _other_wish(best, scores[best], order, signs)
     if other >= _CLEAR and signs.items == 0 and other >= order:
         return MessageKind.OTHER, 0.9
+    if signs.usual and not signs.items and order >= 2.0 and other < _CLEAR and scores[best] < 2.0:
+        return MessageKind.ORDER, 0.85
     if signs.items or order >= 2.0:
         clear = order >= 4.0 and other < _CLEAR and scores[best] < 2.0
         return MessageKind.ORDER, 0.75 if order < 2.5 or not signs.items else 0.97 if clear else 0.85

@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 from typing import Protocol
 
-from intake.understanding.phrases import phrases_of
+from intake.understanding import labels, noise
+from intake.understanding.phrases import Phrase, phrases_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
+from intake.understanding.zones import is_goodbye
 from orders.folding import folded
 
+# From one line of a cell or a sentence to its next on paper, in heights of the letters.
+LINE_SPACING = 2.4
+# A new paragraph begins behind a gap of so many usual ones.
+_PARAGRAPH = 1.5
 _LONGEST_PARAGRAPH = 600
-_BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
+BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 # A line that begins so orders something of its own: "je 40 Stück …".
 _COUNTING = frozenset({"je", "jeweils"})
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
+_COUNTED = re.compile(r"\W{0,4}\d{1,4}\s+[A-Za-zÄÖÜäöü]{1,4}\.\s")
 
 
 class Lexicon(Protocol):
@@ -54,35 +63,75 @@ def joined(rows: Sequence[Row]) -> list[Row]:
     """Put wrapped lines of running text together; lists and tables stay as they are."""
     made: list[Row] = []
     right = max((row.tokens[-1].hi for row in rows), default=0.0)
-    ends: dict[int, float] = {}
-    for row in rows:
+    usual = _usual_lead(rows)
+    for above, row in zip([None, *rows], rows, strict=False):
         before = made[-1] if made else None
-        if before is not None and _goes_on(before, row, right, ends.get(len(made) - 1, 0.0)):
+        if above is not None and before is not None and _follows(above, row, usual) and _goes_on(before, row, right, above):
             made[-1] = replace(before, text=f"{before.text} {row.text}", tokens=before.tokens + row.tokens, index=row.index)
         else:
             made.append(row)
-        ends[len(made) - 1] = row.tokens[-1].hi
     return made
 
 
-def _goes_on(before: Row, row: Row, right: float, end: float) -> bool:
-    """Whether a line is the rest of the one above."""
-    if (before.document, before.page, before.zone) != (row.document, row.page, row.zone) or row.index != before.index + 1:
+def _usual_lead(rows: Sequence[Row]) -> float:
+    """From one line on paper to the next, as a rule, in 1/1000 of the page; 0 in texts."""
+    leads = [below.middle - above.middle for above, below in pairwise(rows) if above.page == below.page]
+    return median([lead for lead in leads if lead > 0] or [0.0])
+
+
+def _follows(above: Row, row: Row, usual: float) -> bool:
+    """Whether a line stands right below another, without the gap of a new paragraph."""
+    if (above.document, above.page, above.zone) != (row.document, row.page, row.zone) or row.index != above.index + 1:
         return False
+    return row.middle - above.middle <= max(LINE_SPACING * max(row.height, above.height), _PARAGRAPH * usual)
+
+
+def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
+    """Whether a line is the rest of the one above."""
     if len({token.part for token in row.tokens}) > 1 or len({token.part for token in before.tokens}) > 1:
         return False
-    if len(before.tokens) > _LONGEST_PARAGRAPH:
+    if len(before.tokens) > _LONGEST_PARAGRAPH or is_goodbye(row.text):
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
     if first.lower() in _COUNTING or vague_amount(row.tokens[:6]) is not None:
         return False
-    if _BULLET.match(first) or _FIELD.match(row.text) or last.endswith((":", ";")) or (opening and opening[0].first == 0):
+    if (
+        BULLET.match(first)
+        or _FIELD.match(row.text)
+        or last.endswith((":", ";"))
+        or labels.QUANTITY.match(last)
+        or counts_strangely(row.text)
+        or (opening and opening[0].first == 0)
+    ):
         return False
     # A line that ends well before the right edge was ended on purpose.
     full = (
         len(before.tokens) >= 5
         and right > (600 if row.scanned else 0)
-        and end + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
+        and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
-    return full and (not last.endswith((".", "!", "?")) or first[:1].islower())
+    if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
+        return False
+    entry = _entry(before)
+    counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
+    if counted and first[:1].isupper() and not Wording(first).words:
+        return False  # "Lieferung bis Dienstag" below the last line of a list
+    return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
+
+
+def counts_strangely(text: str) -> bool:
+    """Whether a line begins with so many of a short unit that nobody need know: ``5 Bl. Margarine``."""
+    return bool(_COUNTED.match(text))
+
+
+def _entry(row: Row) -> Phrase | None:
+    """The one quantity of a line that ends with it: ``KG-Rohr DN160 5 m, Menge: acht Stück``."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.unit and not phrase.measure]
+    ends = len(strong) == 1 and strong[0].first > 1 and strong[0].last == len(row.tokens) - 1
+    return strong[0] if ends else None
+
+
+def _is_whole(row: Row, entry: Phrase) -> bool:
+    """Whether an entry is over with its quantity: it is numbered, or its quantity has a label."""
+    return bool(BULLET.match(row.tokens[0].text) or labels.QUANTITY.match(row.tokens[entry.first - 1].text))

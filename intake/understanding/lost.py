@@ -9,6 +9,7 @@ from datetime import date
 from rapidfuzz.distance import Levenshtein
 
 from intake.understanding.dates import find_dates
+from intake.understanding.noise import is_sum
 from intake.understanding.rows import Row
 
 _NUMBER_LABELS = (
@@ -34,6 +35,8 @@ def lost_number(rows: Sequence[Row]) -> str:
             behind = row.text.partition(part)[2]
             heading, label = likeness(part, _HEADINGS), likeness(part, _NUMBER_LABELS)
             # "Bestellung" alone is the title of nearly every paper.
+            if is_sum(row.text):
+                continue  # "Ende der Bestellung" heads nothing
             if max(heading, label) >= _ALIKE and (label > heading or re.search(r"\d{3}", behind)):
                 return row.text
     return ""

@@ -6,7 +6,7 @@ import re
 
 # What stands behind these is a number, but none of an article, and no quantity.
 _TRAPS = re.compile(
-    r"(?i)\b(?:iban|bic|swift|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
+    r"(?i)\b(?:iban|bic|swift|bankleitzahl|handelsregister|gln|bei\s+ihnen\s*:?\s*\d|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
     r"tel(?:efon|efax)?\.?|telefax|fax|phone|mobil|handy|durchwahl|hotline|kostenstelle|haushaltsstelle|kst\.?|haushalts-?titel|"
     r"kunden-?(?:nr|nummer)\.?|kd\.?-?nr\.?|customer\s+(?:no|number)|lieferanten-?(?:nr|nummer)|kreditor|debitor|angebots?-?(?:nr|nummer)?|ihr\s+angebot|"
     r"lieferschein(?:-?nr)?|rechnungs?-?(?:nr|nummer)|rechnungsanschrift|vertrags?-?(?:nr|nummer)|rahmenvertrag|formular|postfach|e-?mail|www\.|https?:|gesch(?:ä|ae)ftsf(?:ü|ue)hrer|"
@@ -35,7 +35,7 @@ _NUMBERED = re.compile(
     r"(?i)^\W*(?:unsere?r?\s+|ihre?\s+)?(?:bestell(?:nummer|-?nr|ung)|auftrag(?:snummer|s-?nr)?|best\.?-?nr|order(?:\s+(?:no|number))?|referenz|zeichen|handelsregister|anrufer(?:in)?|telefon|tel|fon|t|f|m|mobil|fax)\b\.?:?\s*(?:nr\.?\s*|no\.?\s*)?[\w(+]*[\d(+-][\w/ .()+-]*$|^\W*anrufer(?:in)?\b"
 )
 _PAST = re.compile(
-    r"(?i)\b(?:falsch\w*|geliefert\w*|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
+    r"(?i)\b(?:falsch\w*|geliefert\w*(?!\s+werd)|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
     r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der|"
     r"haben\s+(?:wir\s+)?noch\b(?!\s+bedarf)|(?:haben|wurden?|sind)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|eingetroffen))\b"
 )
@@ -67,6 +67,11 @@ def is_courtesy(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Whether a row holds a street with its number, or a postcode with its town."""
     return bool(_STREET.search(text) or _TOWN.search(text))
+
+
+def is_town(text: str) -> bool:
+    """Whether a row begins with a postcode and its town: the last line of an address."""
+    return bool(_TOWN.match(text))
 
 
 def is_header_field(text: str) -> bool:

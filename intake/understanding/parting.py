@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.understanding import noise
-from intake.understanding.logical import Lexicon, content_of, goods_in
+from intake.understanding.logical import BULLET, Lexicon, content_of, goods_in
+from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.rows import Row, Token
 from intake.understanding.sharing import by_numbers, shared_out
 from intake.understanding.spoken import is_spoken, taken_back, written
+from intake.understanding.wording import Wording
 
+_LONGEST_UNIT_SHORT = 4
+_LONGEST_ENTRY = 16
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
 )
@@ -32,17 +36,39 @@ def parted(row: Row, lexicon: Lexicon) -> list[Row]:
 
 def _sentences(row: Row) -> list[Row]:
     parts: list[list[Token]] = [[]]
+    listed = _is_listed(row)
     for number, token in enumerate(row.tokens):
         parts[-1].append(token)
         after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
-        if after is not None and not token.aside and _ends_sentence(token, after, first=len(parts[-1]) == 1):
+        counted = len(parts[-1]) == 2 and parse_number(parts[-1][0].text) is not None
+        if (
+            after is not None
+            and not token.aside
+            and _ends_sentence(token, after, first=len(parts[-1]) == 1, counted=counted)
+            and not (listed and _goes_on_listing(token, after))
+        ):
             parts.append([])
     if len(parts) == 1:
         return [row]
     return [_cut(row, tokens) for tokens in parts if tokens]
 
 
-def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
+def _is_listed(row: Row) -> bool:
+    """Whether a row is one entry of a list: a single quantity, at its front or its end."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.strong and not phrase.measure]
+    if len(strong) != 1 or len(row.tokens) > _LONGEST_ENTRY:
+        return False
+    front = next((number for number, token in enumerate(row.tokens) if not BULLET.match(token.text)), 0)
+    return strong[0].first == front or strong[0].last == len(row.tokens) - 1
+
+
+def _goes_on_listing(token: Token, after: Token) -> bool:
+    """Whether a full stop in an entry of a list only shortens a word: "2 Karton Untersuchu. Velphor Latex"."""
+    return token.text[:-1].isalpha() and bool(Wording(after.text).words) and not _ASKING.search(after.text)
+
+
+def _ends_sentence(token: Token, after: Token, *, first: bool, counted: bool) -> bool:
+    """Whether a sentence is over; ``counted``: a number stands right before the token and begins the row ("5 Bl. Margarine")."""
     text = token.text
     if text.endswith((";", "!", "?")):
         return True
@@ -53,6 +79,8 @@ def _ends_sentence(token: Token, after: Token, *, first: bool) -> bool:
         return False
     if word[-1:].isdigit():
         return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)
+    if counted and len(word) <= _LONGEST_UNIT_SHORT and word.isalpha():
+        return False
     # "Art.-Nr." ends no sentence either.
     return len(word) > 1 and word not in _ABBREVIATIONS and re.split(r"[.-]", word)[-1] not in _ABBREVIATIONS
 

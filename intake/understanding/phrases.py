@@ -22,7 +22,7 @@ _AFTER_DIMENSION = re.compile(
 )
 _BEFORE_DIMENSION = re.compile(
     r"(?i)^(?:gr|gr\.|größe|groesse|grösse|size|nr|nr\.|no|no\.|no|din|iso|en|typ|type|k|korn|körnung|m|tx|ph|pz|ø|durchmesser|position|pos|pos\.|din/iso|klasse|stufe|level|schuhgröße|modell|serie|artikel|§|ca|ca\.|"
-    r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|zu|mit|per)$"
+    r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|j0|jo|jc|zu|mit|per)$"
 )
 # "6 x 5439586" counts an article's number: no dimension is as large.
 _NO_SIZE = 100_000
@@ -202,7 +202,7 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
     if plain or re.fullmatch(r"\d+[.,]\d00", text):
         value = parse_number(text.rstrip(")"))
         return (value, False, at) if value is not None and value >= 0 else (None, False, at)
-    if re.fullmatch(r"\d{1,4},(?:00|50|25|75|5)", text):
+    if re.fullmatch(r"(?:\d{1,4}|\d{1,3}(?:\.\d{3})+),(?:00|50|25|75|5)", text):
         return parse_number(text), False, at
     text = text.rstrip(".!?")
     if not text.isalpha():

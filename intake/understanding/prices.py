@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from intake.understanding.columns import Columns
+from intake.understanding.columns import Columns, kind_of_label
 from intake.understanding.numbers import parse_money, parse_number
 from intake.understanding.phrases import unit_of
 from intake.understanding.rows import Token
@@ -30,7 +30,7 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     Args:
         taken: Indexes of tokens that mean something else; those of the prices are added.
     """
-    found: dict[str, Decimal] = {}
+    found = _labelled(tokens, taken)
     amounts: list[tuple[int, Decimal]] = []
     for number, token in enumerate(tokens):
         if number in taken:
@@ -51,10 +51,25 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
         first, last = amounts[0], amounts[-1]
         if columns is not None and _is_total(tokens[first[0]], columns) and not _is_total(tokens[last[0]], columns):
             first, last = last, first
-        found["price"], found["total"] = first[1], last[1]
+        found = {"price": first[1], "total": last[1]} | found
     elif amounts:
         number, value = amounts[0]
-        found["total" if _is_total(tokens[number], columns) else "price"] = value
+        found.setdefault("total" if _is_total(tokens[number], columns) else "price", value)
+    return found
+
+
+def _labelled(tokens: Sequence[Token], taken: set[int]) -> dict[str, Decimal]:
+    """What a row labels itself: "Preis: 7,46", "GP EUR: 85,30", "per: 100"; all of it is taken."""
+    found: dict[str, Decimal] = {}
+    for number, token in enumerate(tokens[:-1]):
+        if not token.text.endswith(":") or {number, number + 1} & taken:
+            continue
+        wide = kind_of_label(tokens[number - 1].text + token.text) if number else ""
+        kind = wide or kind_of_label(token.text)
+        value = parse_money(tokens[number + 1].text) if kind in {"price", "total", "per"} else None
+        if value is not None and value > 0:
+            found[kind] = value
+            taken |= {number - 1 if wide else number, number, number + 1}
     return found
 
 
@@ -82,7 +97,16 @@ def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, co
     if not is_money(text) or unit_of(own) or _SIZE.match(own):
         return False
     marked = after in _CURRENCY or before in _CURRENCY or "€" in text
-    return marked or column in {"price", "total", "per"} or (columns is None and number > 1 and _ends_row(tokens, number))
+    return (
+        marked
+        or column in {"price", "total", "per"}
+        or (columns is None and _is_behind(tokens, number) and _ends_row(tokens, number))
+    )
+
+
+def _is_behind(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a price may stand here: behind goods, or right behind a whole number in a cell of its own."""
+    return number > 1 or (number == 1 and tokens[0].text.isdecimal() and tokens[1].part > tokens[0].part)
 
 
 def _ends_row(tokens: Sequence[Token], number: int) -> bool:

@@ -21,8 +21,14 @@ _OPENING = frozenset(
     "bitte noch dazu und auch außerdem ausserdem zusätzlich ferner dann sowie wir ich brauchen brauche bräuchten benötigen benötige bestellen bestelle "
     "hiermit uns schicken senden liefern sie please also need we order".split()
 )
+_EACH = frozenset({"à", "á", "je", "zu", "per"})
+_EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
+# Letters that a reader takes for figures, and how surely what is made of them holds: it is always asked about.
+_MISREAD = str.maketrans("OoQDIl|iSsBZz", "0000111155822")
+_FIGURE_LIKE = re.compile(r"^(?=.*[\dOoIl|])[\dOoQDIl|iSsBZz]{1,4}[.,]?$")
+_MISREAD_SURE = 0.3
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
 
 
@@ -36,7 +42,8 @@ def quantities_of(
         block: The row belongs to a block of labelled rows.
     """
     weighed = []
-    for phrase in (_of_its_column(tokens, each, columns) for each in phrases[:_MOST_NUMBERS]):
+    read = [_of_its_column(tokens, each, columns) for each in phrases[:_MOST_NUMBERS]]
+    for phrase in [*read, *_misread(tokens, read, columns, taken)]:
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
@@ -46,9 +53,45 @@ def quantities_of(
             unit, text = phrase.unit, phrase.unit_text
             if not unit or labels.UNIT.match(text):
                 unit, text = _unit_beside(tokens, phrase, columns) if columns is not None else _labelled_unit(tokens)
+                if not text and (columns is None or not columns.has("unit")):
+                    unit, text = _unit_in_a_cell(tokens, phrase)
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
+
+
+def _misread(tokens: Sequence[Token], read: Sequence[Phrase], columns: Columns | None, taken: Collection[int]) -> list[Phrase]:
+    """Figures on a scan that were read as letters where a quantity stands: ``I0`` under "Menge", ``1.`` before "Paar"."""
+    if not tokens or tokens[0].box is None:
+        return []
+    used = {at for phrase in read for at in range(phrase.first, phrase.last + 1)} | set(taken)
+    if columns is not None and columns.has("quantity"):
+        there = [at for at, token in enumerate(tokens) if at not in used and columns.of(token) == "quantity"]
+        alone = [at for at in there if _FIGURE_LIKE.match(tokens[at].text) and not unit_of(tokens[at].text)]
+    else:
+        alone = (
+            [0] if not read and len(tokens) > 2 and re.fullmatch(r"\d{1,2}\.", tokens[0].text) and unit_of(tokens[1].text) else []
+        )
+    made = []
+    for at in alone:
+        value = parse_number(tokens[at].text.rstrip(".,").translate(_MISREAD))
+        unit = unit_of(tokens[at + 1].text) if at + 1 < len(tokens) and tokens[at + 1].part == tokens[at].part else ""
+        if value:
+            last = at + 1 if unit else at
+            made.append(
+                Phrase(
+                    at,
+                    last,
+                    value,
+                    unit,
+                    tokens[last].text if unit else "",
+                    "unit" if unit else "number",
+                    bool(unit),
+                    False,
+                    _MISREAD_SURE,
+                )
+            )
+    return made
 
 
 def _of_its_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns | None) -> Phrase:
@@ -165,11 +208,11 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> t
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None
-        and re.fullmatch(r"[A-Za-zäöü]{1,6}\.?", after.text)
+        and re.fullmatch(r"[A-Za-zäöü]{1,6}[.,;:]?", after.text)
         and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):
-        return "", after.text  # a unit that only the article explains: "PAA"
+        return "", after.text.rstrip(",;:")  # a unit that only the article explains: "PAA"
     return "", ""
 
 
@@ -181,15 +224,32 @@ def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
     return "", ""
 
 
+def _unit_in_a_cell(tokens: Sequence[Token], phrase: Phrase) -> tuple[str, str]:
+    """``Palette | 2,00 | Fugensand``: a unit alone in the cell right before or behind the figure's own."""
+    mine = tokens[phrase.first].part
+    if sum(token.part == mine for token in tokens) > 1:
+        return "", ""
+    for part in (mine - 1, mine + 1):
+        cell = [token for token in tokens if token.part == part]
+        if len(cell) == 1 and (unit := unit_of(cell[0].text)):
+            return unit, cell[0].text
+    return "", ""
+
+
 def unit_cells(tokens: Sequence[Token], columns: Columns | None, quantity: Quantity) -> set[int]:
-    """Indexes of the tokens that hold the unit in a column of its own."""
-    if columns is None or not quantity.unit_text:
+    """Indexes of the tokens that hold the unit in a column or cell of its own."""
+    if not quantity.unit_text:
         return set()
     return {
         number
         for number, token in enumerate(tokens)
-        if token.text == quantity.unit_text and columns.of(token) in {"unit", "quantity"}
+        if token.text.rstrip(",;:") == quantity.unit_text.rstrip(",;:")
+        and (columns.of(token) in {"unit", "quantity"} if columns is not None else _is_alone(tokens, number))
     }
+
+
+def _is_alone(tokens: Sequence[Token], number: int) -> bool:
+    return sum(token.part == tokens[number].part for token in tokens) == 1
 
 
 def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> tuple[str, ...]:
@@ -211,7 +271,7 @@ def with_packs_aside(tokens: Sequence[Token]) -> list[Token]:
     made = list(tokens)
     for number, token in enumerate(tokens[:-1]):
         if (
-            token.text.lower() not in {"à", "á", "je", "zu", "per"}
+            token.text.lower() not in (_EACH_MISREAD if token.box is not None else _EACH)
             or token.aside
             or parse_number(tokens[number + 1].text) is None
             or number == 0

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from intake.understanding import noise
 from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts, is_plain_wish
-from intake.understanding.logical import Lexicon
+from intake.understanding.logical import LINE_SPACING, Lexicon, counts_strangely
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row, is_line_printed
 from intake.understanding.unexplained import is_half
+
+# No name holds one: it is what is left of a label that was not read.
+_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.[01]?\d\.(?:20)?\d\d(?![\d.,])")
 
 
 @dataclass(slots=True)
@@ -53,15 +57,19 @@ class Gathered:
         self.facts[-1] = replace(self.facts[-1], quantities=(quantity,))
 
 
-def is_strange(row: Row, facts: Facts, columns: Columns | None, *, block: bool) -> bool:
-    """Whether a row cannot be goods, whatever numbers it holds."""
+def is_strange(row: Row, facts: Facts, columns: Columns | None, *, block: bool, goes_on: bool = False) -> bool:
+    """Whether a row cannot be goods, whatever numbers it holds.
+
+    Args:
+        goes_on: By its place it goes on with the cells of the row above (:func:`is_rest_of_cell`).
+    """
     if is_line_printed(row):
         return True
     numbered = facts.position is not None or bool(facts.codes or facts.content)
     if columns is not None and facts.quantities and numbered:
         return noise.is_past(row.text) and not facts.codes
     if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
-        return True
+        return not (facts.content and goes_on)
     if noise.has_trap(row.text) and not block and not is_plain_wish(facts):
         return True
     if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
@@ -87,6 +95,20 @@ def is_goods(facts: Facts, columns: Columns | None, *, below: bool) -> bool:
     return bool(facts.content) or len(facts.description) > 2
 
 
+def is_rest_of_cell(gathered: Gathered | None, facts: Facts, columns: Columns | None) -> bool:
+    """Whether a row below a numbered one only goes on with what stands in the cells of its name and number."""
+    if gathered is None or columns is None or facts.quantities or facts.position is not None:
+        return False
+    row, first, last = facts.row, gathered.facts[0], gathered.last
+    below = row.place == (last.document, last.page, last.index + 1) and row.middle - last.middle <= LINE_SPACING * last.height
+    if not first.quantities or not below:
+        return False  # the name stands above its number here, or apart from it
+    if noise.is_header_field(row.text) or facts.content < 0.5 * _words(facts):
+        return False
+    numbered = first.position is not None or (gathered.has_code and columns.has("code") and not facts.codes)
+    return numbered and all(token.column is not None and columns.of(token) in {"text", "code"} for token in row.tokens)
+
+
 def is_below_numbers(facts: Facts, columns: Columns | None) -> bool:
     """Whether a number that nobody knows stands under the heading of the numbers."""
     under = [token for token in facts.row.tokens if columns is not None and columns.of(token) == "code"]
@@ -97,8 +119,10 @@ def goes_on_with(gathered: Gathered, facts: Facts, columns: Columns | None) -> b
     """Whether a row only goes on with the name of the goods above it."""
     if facts.aside_only:
         return True
-    if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text):
+    if facts.quantities or len(facts.row.text) > 90 or noise.is_header_field(facts.row.text) or _DAY.search(facts.row.text):
         return False
+    if columns is None and counts_strangely(facts.row.text):
+        return False  # "5 Bl. Margarine" below another line: so many of a unit that nobody knows
     words = _words(facts)
     beside = facts.row.index == gathered.last.index + 1 and facts.content >= 0.5 * words
     return bool(facts.content) and (beside if columns is None else facts.content >= 0.34 * words)
@@ -108,7 +132,7 @@ def may_name(row: Row, facts: Facts, columns: Columns | None, lexicon: Lexicon) 
     """Whether a row without quantity may hold the name or number of the position below it."""
     if is_half(row) or facts.quantities or noise.has_trap(row.text) or noise.is_past(row.text):
         return False
-    if row.text.endswith((":", "?", "!")):
+    if row.text.endswith((":", "?", "!")) or (columns is None and counts_strangely(row.text)):
         return False
     if columns is not None:
         return facts.content > 0

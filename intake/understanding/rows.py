@@ -13,6 +13,9 @@ from orders.units import parse_unit
 SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
+_GLUED_BY_RULE = re.compile(r"^(\d{1,6})[!:;,.]([A-Za-zÄÖÜäöüß]{2,12}\.?)$")
+_BULLETED = re.compile(r"[·•]+(?=\w)")
+_RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
 # "GA/118=5": a number and how much of it.
 _EQUALS = re.compile(r"^([^=]{3,30})=(\d{1,5}\D{0,8})$")
@@ -33,6 +36,7 @@ class Token:
         lo, hi: Horizontal extent: 1/1000 of the page on paper, 1000 for each column in tables, characters in plain text.
         part: Number of the cell in its row, from 0: what a wide gap or a tab parts.
         aside: Stands in brackets.
+        column: Index of the column of its table, where that is told by more than the nearest heading.
     """
 
     text: str
@@ -45,6 +49,7 @@ class Token:
     box: Box | None = None
     cell: tuple[int, int] | None = None
     aside: bool = False
+    column: int | None = None
 
     @property
     def middle(self) -> float:
@@ -186,7 +191,7 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             sure = min(word.confidence, _DISAGREED) if _other_number(word.text, word.second) else word.confidence
             whole = Token(word.text, start, start, lo, hi, part, sure, word.box, cell, aside)
             for piece in _at_rules(whole) if page.reader in SCANNED else [whole]:
-                tokens += _tokens(piece, _EDGES if page.reader in SCANNED else _TYPED_EDGES)
+                tokens += _tokens(piece, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
             yield _row(page, document, number, line, at, tokens)
@@ -229,10 +234,18 @@ def _at_rules(word: Token) -> Iterator[Token]:
         begin += len(piece) + 1
 
 
-def _tokens(word: Token, edges: str) -> Iterator[Token]:
-    """One word as one token, or as two where a number and its unit are written together: ``200ST``, ``3x``."""
+def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
+    """One word as one token, or as two where a number and its unit are written together: ``200ST``, ``3x``.
+
+    On paper a ruled line between them may have been read as a sign: ``100!Stück``, ``150:``.
+    """
+    edges = _EDGES if scanned else _TYPED_EDGES
     lead = len(word.text) - len(word.text.lstrip(edges))
     plain = word.text.strip(edges)
+    if scanned and (ruled := _RULED_FIGURE.match(plain)):
+        plain = ruled[1]
+    if (speck := _BULLETED.match(plain)) is not None:
+        lead, plain = lead + speck.end(), plain[speck.end() :]
     if not plain:
         return
     start, end = word.start + lead, word.start + lead + len(plain)
@@ -241,13 +254,13 @@ def _tokens(word: Token, edges: str) -> Iterator[Token]:
         cut = len(equal[1])
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
-        yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), edges)
+        yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
         return
-    glued = _TIMES.match(plain) or _GLUED.match(plain)
+    glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2])):
-        cut = len(glued[1])
+        cut = glued.start(2) if glued.re is _GLUED_BY_RULE else len(glued[1])
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
-        yield replace(word, text=plain[:cut], start=start, end=start + cut, hi=middle)
+        yield replace(word, text=glued[1], start=start, end=start + len(glued[1]), hi=middle)
         yield replace(word, text=plain[cut:], start=start + cut, end=end, lo=middle)
         return
     yield replace(word, text=plain, start=start, end=end)

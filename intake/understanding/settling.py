@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from intake.understanding.columns import Columns
@@ -18,7 +19,8 @@ _UNSAFE_WORD = 0.6
 
 def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
     """Make one item; ``None`` where nothing names any goods."""
-    quantities = [quantity for facts in gathered for quantity in facts.quantities]
+    unit = next((facts for facts in gathered if facts.unit_text), None)
+    quantities = [_in_unit(quantity, unit) for facts in gathered for quantity in facts.quantities]
     codes = _once([code for facts in gathered for code in facts.codes])
     description = " ".join(filter(None, (facts.description for facts in gathered)))
     if not codes and not any(facts.content for facts in gathered) and not re.search(r"[A-Za-zÄÖÜäöüß]{2,}", description):
@@ -46,6 +48,13 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
         trouble=trouble,
         place=(gathered[0].row.document, gathered[0].row.page, gathered[0].row.index),
     )
+
+
+def _in_unit(quantity: Quantity, told: Facts | None) -> Quantity:
+    """A quantity with the unit that stands in a row of its own."""
+    if told is None or quantity.unit or quantity.unit_text:
+        return quantity
+    return replace(quantity, unit=told.unit, unit_text=told.unit_text)
 
 
 def _once(codes: Sequence[Code]) -> tuple[Code, ...]:

@@ -51,6 +51,7 @@ _CURRENCY = "currency waehrung währung".split()
 _EMAIL = "email e_mail mail login".split()
 _PHONE = "phone telephone telefon tel".split()
 _VAT = "vat_id vatid vat ust_id ustid uid".split()
+_WRAPPER = "order bestellung document data".split()
 _MOST_LINES = 2000
 
 
@@ -79,6 +80,7 @@ def read_data(document: Document, index: int) -> Reading | None:
 
 def _reading(data: Mapping[str, Any], document: Document, index: int, reasons: list[Reason]) -> Reading:
     whole = Evidence(index, 1)
+    data = {**data, **_first_object(data, _WRAPPER)}
     buyer = _first_object(data, _BUYER)
     items: list[Item] = []
     for number, line in enumerate((_lines_of(data) or [])[:_MOST_LINES], start=1):
@@ -169,7 +171,7 @@ def _lines_of(data: Mapping[str, Any]) -> list[Any] | None:
     value = _find(data, _LINES)
     if isinstance(value, list):
         return value
-    inner = _first_object(data, ["order", "bestellung", "document", "data"])
+    inner = _first_object(data, _WRAPPER)
     return _lines_of(inner) if inner else None
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from intake.contracts import Document, Field, ReadMessage
 from intake.understanding import noise
 from intake.understanding.announced import expected_lines_in, total_in
-from intake.understanding.changes import Changed, change_items, is_change, refers_below, sentences_of
+from intake.understanding.changes import Changed, change_items, is_change, refers_below, replaces, sentences_of
 from intake.understanding.damage import damage_of
 from intake.understanding.items import Found, find_items
 from intake.understanding.kinds import Signs, kind_of
@@ -25,8 +25,8 @@ from intake.understanding.sender import hints_of
 from intake.understanding.several import orders_in
 from intake.understanding.spoken import callers_rows, is_talk
 from intake.understanding.structured import read_data
-from intake.understanding.wishes import dates_of, like_before, open_day, special_wishes
-from intake.understanding.zones import without_quote_marks, zoned
+from intake.understanding.wishes import dates_of, is_asked_again, like_before, open_day, special_wishes
+from intake.understanding.zones import without_heads, without_quote_marks, zoned
 from orders.reasons import Reason, ReasonCode
 from orders.states import MessageKind
 
@@ -223,15 +223,21 @@ class _Understanding:
         changes = [sentence for sentence in sentences if is_change(sentence)]
         refers = refers_below(" ".join(sentences)) or bool(changes)
         if quoted and (not items or refers) and refers:
-            older = [item for part in quoted for item in find_items(part.quoted, self.lexicon).items]
+            below = [find_items(without_heads(part.quoted), self.lexicon) for part in quoted]
+            older = [item for found in below for item in found.items]
             own = [item for item in items if not any(is_change(sentence) and item.text in sentence for sentence in sentences)]
             if older:
                 self.taken_from_below = True
                 changed = change_items(older, changes)
+                changed.unplaced += [text for found in below for text in found.left_over if text.strip()]
                 if own and not changed.placed:
                     changed.items += own
         elif changes and items:
-            changed = change_items(items, [sentence for sentence in changes if not any(_says(item, sentence) for item in items)])
+            said = {sentence for sentence in changes if any(_says(item, sentence) for item in items)}
+            changed = change_items(items, [sentence for sentence in changes if sentence not in said])
+            # What replaces another quantity is no position of its own: the one that it changes was not found.
+            usual = like_before([self.subject, *sentences], named=True)
+            changed.unplaced += [each for each in changes if each in said and replaces(each) and not usual]
         return self._readings(papers, bodies, changed, [], sentences)
 
     # --- both ---------------------------------------------------------------------------------------------------
@@ -267,13 +273,15 @@ class _Understanding:
         paper_rows = [row for part in papers for row in part.rows]
         rows = [row for row in body_rows if row.zone == "new"] + paper_rows
         items = [*(_with_change(item, changed, body_rows) for item in changed.items), *extra]
-        kind, sure = kind_of(self._signs(papers, bodies, len(items)))
         text = "\n".join(row.text for row in joined([row for row in body_rows if row.zone == "new"]))
         asked = (not papers or not items) and not self.taken_from_below
         pointing = like_before([self.subject, *sentences], named=bool(items)) if asked else ""
         if pointing:
             # "wie immer, nur von L 30 statt 20" orders no 30 of something.
             items = [item for item in items if not is_change(item.text) and pointing not in item.text]
+        kind, sure = kind_of(
+            replace(self._signs(papers, bodies, len(changed.items) + len(extra)), usual=is_asked_again(pointing))
+        )
         names = [part.document.name for part in papers]
         reasons = [*self.reasons, *self._item_reasons(papers, bodies, changed, extra, sentences, items)]
         if sure < 0.8:
@@ -325,7 +333,7 @@ class _Understanding:
         reasons = [Reason(ReasonCode.TEXT_LEFT_OVER, detail=text[:200]) for text in changed.unplaced]
         parts = papers if papers and any(part.found.items for part in papers) else [*papers, *bodies]
         for part in parts:
-            left = [text for text in part.found.left_over if text.strip()]
+            left = [text for text in part.found.left_over if text.strip() and not self.lexicon.is_own(text)]
             if left:
                 reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail=" · ".join(left)[:200]))
             if part.found.unfilled and any(row.scanned for row in part.rows):
@@ -342,6 +350,10 @@ class _Understanding:
                 and any(self.lexicon.is_own(text) for text in head[:3])
             ):
                 reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Auf einem unserer eigenen Papiere geschrieben"))
+        if items and not any(part.found.items for part in papers):
+            # The text holds positions; so does a paper beside it, in which no quantity was found.
+            unread = [part.document.name for part in papers if part.found.unfilled]
+            reasons += [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Positionen ohne Menge in {name}"[:200]) for name in unread[:1]]
         if extra:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
         if self.talk:

@@ -47,9 +47,18 @@ _SPECIAL = re.compile(
     # what has changed or gone wrong
     r"neue\s+(?:liefer|rechnungs)?-?(?:adresse|anschrift|kundennummer)|umgezogen|umfirmier\w+|unvollst(?:ä|ae)ndig\w*|gefehlt|fehlten|vorkasse|hebeb(?:ü|ue)hne)\b"
 )
-_EVERY_ORDER = re.compile(
-    r"(?i)\b(?:keine\s+(?:teil|nach)lieferung\w*|(?:teil|nach)lieferung\w*\s+(?:sind\s+|ist\s+|bitte\s+)*(?:nicht|nur\s+nach\s+(?:vorheriger\s+)?(?:r(?:ü|ue)cksprache|absprache))(?:\s+\w+)?|"
-    r"(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?(?:nur\s+)?(?:bei|f(?:ü|ue)r)\s+(?:etwaigen\s+|weiteren\s+)?(?:r(?:ü|ue)ck)?fragen\b[^.;!?]{0,60}|lieferschein\w*\s+(?:bitte\s+)?beilegen)"
+# What goes without saying, or is said by the day that is read anyway.
+_CUSTOMARY = re.compile(
+    r"(?i)\bkeine\s+(?:teil|nach)lieferung\w*|\b(?:teil|nach)lieferung\w*\s+(?:sind\s+|ist\s+|bitte\s+)*(?:nicht|nur\s+nach\s+(?:vorheriger\s+)?(?:r(?:ü|ue)cksprache|absprache))|"
+    r"\b(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?nur\s+bei\s+(?:r(?:ü|ue)ck)?fragen\b|"
+    r"\blieferschein\w*\s+(?:bitte\s+)?(?:beilegen|beif(?:ü|ue)gen)|\bbei\s+(?:r(?:ü|ue)ck|un)?fragen\b[^.;!?]{0,20}\b(?:anrufen|melden\s+sie\s+sich|rufen\s+sie)|"
+    r"\b(?:wenn|falls|sofern)\s+m(?:ö|oe)glich\s+(?=bis\b|am\b|zum\b|n(?:ä|ae)chste|diese|heute|morgen)"
+)
+_ASKS = re.compile(
+    r"(?i)\b(?:bitte|br(?:ä|ae|a)uch\w*|ben(?:ö|oe)tig\w*|bestell\w*|liefern|schick\w*|please|need|order|h(?:ä|ae)tten)\b"
+)
+_TELLS = re.compile(
+    r"(?i)\b(?:war|waren|hat|haben|hatten|wurde|wurden|ist|sind|kam|kamen|falsch\w*|fehl\w*|reklam\w*|was|were)\b|\?"
 )
 _DEFINITE = frozenset({"iso", "range", "numeric", "slash", "written", "english", "week", "week_year", "week_before"})
 
@@ -153,6 +162,11 @@ def like_before(sentences: Sequence[str], *, named: bool = False) -> str:
     return next((sentence for sentence in pointing if not named or not _ONLY_THE_WAY.search(sentence)), "")
 
 
+def is_asked_again(pointing: str) -> bool:
+    """Whether a sentence that points at earlier orders asks for the same; "die Lieferung war wie immer gut" asks nothing."""
+    return bool(_ASKS.search(pointing)) and not _TELLS.search(pointing)
+
+
 def special_wishes(sentences: Sequence[str]) -> list[str]:
-    """Sentences that ask for something a person must arrange; "keine Teillieferung" and "bei Fragen anrufen" hold for every order."""
-    return [sentence for sentence in sentences if _SPECIAL.search(_EVERY_ORDER.sub(" ", sentence))]
+    """Sentences that ask for something a person must arrange; what every order asks for is none."""
+    return [sentence for sentence in sentences if _SPECIAL.search(_CUSTOMARY.sub(" ", sentence))]

@@ -27,7 +27,7 @@ _ENDINGS = ("ern", "en", "er", "es", "e", "n", "s")
 
 # What trades write short; both sides are brought to the same word.
 _SHORT = {
-    "vz": "verzinkt", "verz": "verzinkt", "galv": "verzinkt", "6kt": "sechskant", "skt": "sechskant", "ikt": "innensechskant",
+    "type": "typ", "vz": "verzinkt", "verz": "verzinkt", "galv": "verzinkt", "6kt": "sechskant", "skt": "sechskant", "ikt": "innensechskant",
     "va": "edelstahl", "niro": "edelstahl", "alu": "aluminium", "ssw": "schwarz", "schw": "schwarz", "sw": "schwarz", "ws": "weis", "bl": "blau", "gr": "gros",
     "tr": "transparent", "transp": "transparent", "gn": "grun", "ge": "gelb", "rt": "rot", "dkl": "dunkel", "lg": "lagig", "bl.": "blatt",
     "white": "weis", "black": "schwarz", "blue": "blau", "red": "rot", "green": "grun", "yellow": "gelb", "grey": "grau", "gray": "grau",
@@ -72,10 +72,9 @@ _NO_ADDITION = frozenset(
 # As ``stem`` writes them: hands and sides, size and strength, for whom, and the endings that say what a thing is free of or proof against.
 _EXTENT = re.compile(r"gros|klei|klein|mittel|lang|kurz|breit|schmal|dick|dun|hoch|niedrig|tief|flach")
 _PROPERTY = re.compile(
-    r"(?:links|rechts)(?:hand[a-z]{0,9}|dreh[a-z]{0,9}|gewind[a-z]{0,9})?|link|recht|vorn|hint"
-    rf"|(?:extra|super|ultra)?(?:{_EXTENT.pattern}|stark|leicht|schwer|weich|hart|fein|grob)"
-    r"|extra|mini|maxi|jumbo|gepud[a-z]{0,9}|steril|unsteril|bio|vegan|mat|glanzend|poliert|gebraucht|dam|herr|kind|unisex|junior"
-    r"|(?<![a-z])[a-z]{3,30}(?:frei|los|haltig|dicht|fest|bestandig|beschichtet|lackiert|verstarkt|gepolstert|isoliert)"
+    rf"(?<!\w)(?:(?:links|rechts)(?:hand\w*|dreh\w*|gewind\w*)?|link|recht|vorn|hint|(?:extra|super|ultra)?(?:{_EXTENT.pattern}|stark|leicht|schwer|weich|hart|fein|grob)"
+    r"|extra|mini|maxi|jumbo|gepud\w*|steril|unsteril|bio|vegan|mat|glanzend|poliert|gebraucht|dam|herr|kind|unisex|junior"
+    r"|[a-z]{3,40}(?:frei|los|haltig|dicht|fest|bestandig|beschichtet|lackiert|verstarkt|gepolstert|isoliert))"
 )
 # As ``stem`` writes them: words before the sign of a kind ("Sorte 3"), which tell nothing of the goods by themselves.
 KINDS = frozenset("sort typ klas class stuf form grad kat kategori level modell version qualitat art seri".split())

@@ -22,7 +22,7 @@ _GOODBYE = re.compile(
     r"|(?:viele|beste|liebe|freundliche|herzliche|sch(?:ö|oe)ne|sonnige|vlg|allseits)\s+(?:gr(?:ü|ue)(?:ß|ss)e)\b.*"
     r"|(?:besten\s+dank\s+und\s+)?sch(?:ö|oe)ne\s+gr(?:ü|ue)(?:ß|ss)e.*|gr(?:u(?:ß|ss)|(?:ü|ue)(?:ß|ss)e)\b[^:]{0,40}"
     r"|mfg|m\.f\.g\.|lg|vg|bg|best\s+regards|kind\s+regards|(?:yours\s+)?(?:sincerely|faithfully)|regards|herzlichst|hochachtungsvoll|"
-    r"ciao\b.*|ade\b.*|servus\s*,?|danke\s*(?:und\s+\S+\s+\S+|sch(?:ö|oe)n)?\s*[,!.]?|(?:vielen|besten)\s+dank\s*[,!.]?|thanks|cheers)\W*$|^\s*--\s*$"
+    r"ciao\b.*|ade\b.*|servus\s*,?|danke\s*(?:und\s+\S+\s+\S+|sch(?:ö|oe)n|,\s*(?:[a-zäöü]\w{0,2}\.\s?)?[a-zäöü][\wäöüß-]+)?\s*[,!.]?|(?:vielen|besten)\s+dank\s*[,!.]?|thanks|cheers)\W*$|^\s*--\s*$"
 )
 _SENT_FROM = re.compile(
     r"(?i)^\s*(?:von|sent\s+from)\s+mein?e?m?\s+(?:iphone|ipad|galaxy|smartphone|handy|android|samsung)|^\s*sent\s+from\s+my\b"
@@ -66,6 +66,11 @@ def without_quote_marks(rows: Sequence[Row]) -> list[Row]:
             tokens = tokens[1:]
         made.append(replace(row, text=row.text[hit.end() :], tokens=tokens) if hit else row)
     return [row for row in made if row.tokens]
+
+
+def without_heads(rows: Sequence[Row]) -> list[Row]:
+    """The older mail without who wrote it to whom, and when."""
+    return [row for row in rows if not any(head.match(row.text) for head in (_QUOTE_HEAD, _HEAD_FROM, _HEAD_REST))]
 
 
 def is_goodbye(text: str) -> bool:

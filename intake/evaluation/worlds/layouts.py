@@ -95,11 +95,19 @@ def _shaded(paper: Paper, form: Dice) -> str:
     return _before(paper, form) + table_of(paper.positions, "shade zebra") + end(paper, form)
 
 
+# Of the paper within the widest margins, and of a letter of one point in a face of one width.
+_WIDTH_MM, _LETTER_MM, _SMALLEST_PT = 166.0, 0.2125, 8.0
+
+
 def _typed(paper: Paper, form: Dice) -> str:
     """Everything in letters of one width, as a typewriter or an old system does."""
     from intake.evaluation.worlds.printout import lines_of
 
-    return f"<pre class='typed'>{escape(chr(10).join(lines_of(paper)))}</pre>"
+    lines = lines_of(paper)
+    size = _WIDTH_MM / (_LETTER_MM * max(map(len, lines)))
+    if size < _SMALLEST_PT:
+        return _shaded(paper, form)  # wider than the paper
+    return f"<pre class='typed' style='font-size: {min(9.6, size):.1f}pt'>{escape(chr(10).join(lines))}</pre>"
 
 
 def _landscape(paper: Paper, form: Dice) -> str:

@@ -77,7 +77,12 @@ def _parts(article: Article, dice: Dice, *, terse: float, plain: bool = False) -
     if article.series:
         parts.append(_Part("series", article.series, tuple(tokens(article.series))))
     for place, (prop, value) in enumerate(article.values):
-        parts.append(_Part(f"prop{place}", written(prop.form, value, dice, terse=terse), tuple(_said(prop.form, value))))
+        text, atoms = written(prop.form, value, dice, terse=terse), tuple(_said(prop.form, value))
+        if prop.form.startswith("x") and parts[-1].key.startswith("prop"):
+            # "3,2x12" is one measure to whoever writes it.
+            parts[-1] = _Part(parts[-1].key, joined([parts[-1].text, text]), parts[-1].atoms + atoms)
+        else:
+            parts.append(_Part(f"prop{place}", text, atoms))
     return parts
 
 

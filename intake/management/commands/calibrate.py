@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from intake.calibration import FORMAT, as_json, read
 from intake.evaluation.cases import CaseSetError, load_case_sets
+from intake.evaluation.claims import Result
 from intake.evaluation.diagram import sheet
 from intake.evaluation.fitting import PRIOR_WEIGHT, Outcome, fit, judged_by_others, outcome
-from intake.evaluation.judging import Result
 from intake.evaluation.observing import Observed, observe_all
 from intake.evaluation.running import RunFailedError, read_case_set
 from intake.evaluation.scoring import score

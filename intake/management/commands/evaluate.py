@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from intake.evaluation.cases import Case, CaseSetError, load_case_sets
-from intake.evaluation.judging import Result
+from intake.evaluation.claims import Result
 from intake.evaluation.observing import observe_all
 from intake.evaluation.report import as_json, as_text
 from intake.evaluation.running import RunFailedError, read_case_set

@@ -40,6 +40,7 @@ def dealer(db, settings, tmp_path):
     settings.VAR = tmp_path / "var"
     settings.COMPANY = dict.fromkeys(settings.COMPANY, "") | {
         "name": "Handelshaus Quendel",
+        "street": "Kräutersteig 14",
         "phone": "+49 711 999888",
         "fax": "+49 711 999889",
         "email": "auftrag@quendel.example",

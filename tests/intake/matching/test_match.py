@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from intake.contracts import DeliveryAddress
+from intake.matching.knowledge import forget
 from intake.models import Message
 from intake.placing import order_data
 from orders.folding import folded
@@ -690,3 +691,20 @@ def test_words_that_tell_no_kinds_apart_need_nobody(dealer, words):
     draft, decision = entered(korn(f"Hiermit bestellen wir:\n5 Stück GA/118 {words}"))
 
     assert (lines(draft), why(decision)) == ([("GA/118", "5", "C62")], [])
+
+
+def test_our_own_street_above_the_positions_is_no_doubt(dealer):
+    order = paper("Handelshaus Quendel\nKräutersteig 14\n70555 Musterstadt\n\nBestellung 4711-26\n\n10 Sack MEH 550 25")
+
+    assert why(entered(korn("anbei unsere Bestellung", order))[1]) == []
+
+
+def test_a_number_beside_the_measure_of_its_neighbour_is_a_question(dealer):
+
+    for year in (2023, 2024):
+        Article.objects.create(sku=f"WR{year}", folded=f"WR{year}", name=f"Riesling Polphor feinherb {year}", unit="C62", price=5)
+    forget()
+
+    _, decision = entered(korn("Hiermit bestellen wir:\n20 Stück WR2023 Riesling Polphor feinherb 2024 Flasche neu im Sortiment"))
+
+    assert decision.outcome == "review"

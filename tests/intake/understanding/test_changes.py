@@ -20,6 +20,8 @@ def changed(*sentences: str):
         ("Statt der 20 Pflanzkübel bitte 25", [ALL[0], ("GA330", "25", "C62"), ALL[2]]),
         ("15 statt 10 Gartenscheren", [("GA118", "15", "C62"), *ALL[1:]]),
         ("Pos. 3: 12 statt 30 Rollen", [*ALL[:2], ("GA412", "12", "RO")]),
+        ("Von GA/412 bitte 12 Rollen à 6 statt 30.", [*ALL[:2], ("GA412", "12", "RO")]),
+        ("Bei GA/118 bitte 15 Stück statt wie angegeben 10.", [("GA118", "15", "C62"), *ALL[1:]]),
         ("Position 2 bitte streichen", [ALL[0], ALL[2]]),
         ("Den Bindedraht bitte weglassen.", ALL[:2]),
         ("Die Gartenscheren brauchen wir nicht mehr.", ALL[1:]),

@@ -194,3 +194,42 @@ def test_the_place_of_a_position_is_the_whole_line():
 @pytest.mark.parametrize("asked", ["Bitte noch", "Außerdem", "Wir brauchen", "Bitte liefern Sie uns", "Und dann noch", ""])
 def test_words_that_only_ask_do_not_hide_the_quantity(asked):
     assert [wanted(item) for item in found(f"{asked} 2 Gartenscheren Bypass dazu".strip()).items] == [("2", "")]
+
+
+def test_lines_that_end_with_their_quantity_are_never_run_together():
+    long = "Leitungsschutzschalter B16 1-polig 6 kA, Menge: zehn Stück"
+    result = found(
+        f"Art.-Nr. GA/330 Pflanzkübel Terrakotta 30 cm, Menge: 5 Stück\n{long}\nBlumenerde torffrei 70 l, Menge\n{long}"
+    )
+
+    assert [wanted(item) for item in result.items] == [("5", "C62"), ("10", "C62"), ("", ""), ("10", "C62")]
+    assert result.items[2].description.startswith("Blumenerde torffrei 70 l")
+
+
+def test_a_full_stop_that_shortens_a_word_ends_no_line_of_a_list():
+    items = found("2 Karton Unterputzd. Schalterdose 60 mm\nArt.-Nr. GA/118 Gartensch. Bypass 21 cm, Menge: 3 Stück").items
+
+    assert [(codes(item), *wanted(item)) for item in items] == [([], "2", "CT"), (["GA118"], "3", "C62")]
+
+
+def test_an_unknown_short_unit_behind_a_number_ends_no_line_of_a_list():
+    result = found("3 Stk Blumenerde torffrei 40 l\n5 Bl. Pflanzkübel Terrakotta 30 cm\n7 Rollen GA/412 Bindedraht")
+
+    assert "5 Bl. Pflanzkübel Terrakotta 30 cm" in " ".join([*result.left_over, *(item.text for item in result.items)])
+    assert [item.description for item in result.items if "Blumenerde" in item.text] == ["Blumenerde torffrei 40 l"]
+
+
+def test_a_block_gives_unit_and_prices_in_rows_of_their_own():
+    rest = "Artikel: GA/412\nBezeichnung: Bindedraht grün 100 m\nPreis/ME: 26,00\nPE: 10\nGesamt: 13,00"
+    (item,) = found(f"Position 10\nAnzahl: 5\nME: Kartons\n{rest}").items
+
+    assert (codes(item), wanted(item)) == (["GA412"], ("5", "CT"))
+    assert (item.price, item.per, item.total) == (Decimal(26), Decimal(10), Decimal(13))
+    assert item.description == "Bindedraht grün 100 m"
+
+
+def test_a_sentence_below_a_list_is_no_part_of_its_last_line():
+    rest = "Lieferung bis kommenden Dienstag wäre super\nsoll dahin geliefert werden: Lager Chemnitz"
+    result = found(f"- 3 Stk Blumenerde torffrei 40 l (GA/205)\n- 10 Stk Blumenerde torffrei 70 l (GA/206)\n{rest}")
+
+    assert said(result.items) == [("GA205", "3", "C62"), ("GA206", "10", "C62")]

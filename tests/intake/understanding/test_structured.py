@@ -206,3 +206,16 @@ def test_salvaging_keeps_only_whole_positions(cut):
 )
 def test_rubbish_is_not_salvaged_and_breaks_nothing(text):
     salvaged(text)
+
+
+def test_an_order_inside_a_wrapper_is_read_with_its_head():
+    order = {
+        "po_number": "4711-26",
+        "customer_id": "K1",
+        "delivery_date": "2026-10-30",
+        "lines": [{"sku": "GA/118", "quantity": 2}],
+    }
+    reading = read({"order": order})
+
+    assert (reading.po_numbers[0].value, reading.dates[0].value.isoformat()) == ("4711-26", "2026-10-30")
+    assert reading.hints.numbers[0].value == "K1"

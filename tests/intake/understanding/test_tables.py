@@ -254,3 +254,33 @@ def test_a_printed_table_is_read_back_exactly_whatever_the_order_of_its_columns(
     assume(max(map(len, drawn)) < 112)
 
     check(items_of(paper("\n".join(drawn))), wanted)
+
+
+def test_figures_set_right_under_headings_set_left_stand_in_their_own_column():
+    table = """
+Pos.    EH          Menge                        Artikel
+00001   Rollen                             6     GA/412
+00002   Stück                             10     GA/118
+"""
+
+    assert said(items_of(paper(table))) == [("GA412", "6", "RO"), ("GA118", "10", "C62")]
+
+
+def test_a_heading_of_two_lines_is_one():
+    table = """
+Einheit   Anzahl   Bezeichnung               Ihre            Preis/   Gesamtpreis
+                                             Artikelnummer   ME
+Rollen    2,00     Bindedraht grün 100 m     GA/412          2,60     5,20
+Stück     8,00     Gartenschere Bypass       GA/118          12,90    103,20
+"""
+    items = items_of(paper(table))
+
+    assert said(items) == [("GA412", "2", "RO"), ("GA118", "8", "C62")]
+    assert [(item.price, item.total) for item in items] == [
+        (Decimal("2.60"), Decimal("5.20")),
+        (Decimal("12.90"), Decimal("103.20")),
+    ]
+
+
+def test_a_unit_in_the_cell_beside_the_figure_is_its_unit():
+    assert said(items_of(paper("Rollen     2,00     Bindedraht grün 100 m     GA/412"))) == [("GA412", "2", "RO")]

@@ -279,3 +279,47 @@ def test_a_remark_that_holds_for_every_order_needs_nobody(remark):
     reading = only(mail(f"Wir bestellen:\n5 Stück GA/118 Gartenschere\n{remark}"))
 
     assert (said(reading.items), reasons(reading)) == ([("GA118", "5", "C62")], [])
+
+
+def test_what_replaces_another_quantity_is_no_position_of_its_own():
+    assert "text_left_over" in reasons(only(mail("bitte liefern:\nBei GA/118 bitte 10 Stück statt wie angegeben 6.")))
+
+
+def test_a_line_of_the_older_mail_without_a_clear_quantity_is_not_lost():
+    older = "> 5 Stk GA/118 Gartenschere\n> ein paar Pflanzkübel\n> 7 Rollen GA/412 Bindedraht"
+    reading = only(mail(f"bitte noch einmal wie unten\n\nAm 01.10.2026 um 10:00 schrieb Korn:\n{older}"))
+
+    assert said(reading.items) == [("GA118", "5", "C62"), ("ein paar Pflanzkübel", "", ""), ("GA412", "7", "RO")]
+    assert [reason.code for item in reading.items for reason in item.trouble] == ["quantity_missing"]
+
+
+def test_a_paper_without_quantities_beside_positions_in_the_text_is_told():
+    forms = "Pos  Artikel-Nr.  Menge\n1    GA/118\n2    GA/330\n3    GA/412\n"
+
+    assert "text_left_over" in reasons(only(mail("anbei die Liste, und 5 Stk GA/205 Blumenerde", paper(forms))))
+
+
+@pytest.mark.parametrize(
+    ("text", "unsure"),
+    [
+        ("wir brauchen dasselbe wie bei der letzten Bestellung.\nBestellnummer 4117", False),
+        ("bitte liefern wie immer.", False),
+        ("die Lieferung war wie immer gut, bitte weiter so.", True),
+    ],
+)
+def test_only_who_asks_for_the_same_again_surely_orders(text, unsure):
+    assert ("kind_unsure" in reasons(only(mail(text)))) is unsure
+
+
+@pytest.mark.parametrize(
+    ("wish", "asks"),
+    [
+        ("Bitte Lieferschein beilegen.", False),
+        ("Bei Rückfragen bitte anrufen.", False),
+        ("Lieferung wenn möglich bis 30.10.2026", False),
+        ("Lieferung wenn möglich in blau", True),
+        ("Rufen Sie bitte vorher an.", True),
+    ],
+)
+def test_what_every_order_asks_for_needs_nobody(wish, asks):
+    assert ("special_request" in reasons(only(mail(f"bitte liefern:\n5 Stk GA/118 Gartenschere\n{wish}")))) is asks

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.durability.installation import ROOT, Installation, empty_database
 from tests.servers import redis_server
 
 
-def main(orders: int = 300, faxes: int = 12) -> None:
+def main(given: Sequence[str]) -> None:
     """Print a table of what was measured."""
+    parser = argparse.ArgumentParser(
+        prog="script/bench", description="Orders per second, time until decided, fax pages per minute."
+    )
+    parser.add_argument("orders", nargs="?", type=_count, default=300, help="put in by the API; 300 by itself")
+    parser.add_argument("faxes", nargs="?", type=_count, default=12, help="of the demo; 12 by itself")
+    options = parser.parse_args(given)
+    orders, faxes = options.orders, options.faxes
     with tempfile.TemporaryDirectory() as folder, empty_database() as url, redis_server() as redis:
         house = Installation(Path(folder), redis, url, ocr_processes=len(os.sched_getaffinity(0)))
         try:
@@ -26,6 +35,12 @@ def main(orders: int = 300, faxes: int = 12) -> None:
             house.close()
     for name, value in rows:
         sys.stdout.write(f"{name:<48} {value}\n")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is no number of messages")
+    return int(text)
 
 
 def _orders(house: Installation, count: int) -> list[tuple[str, str]]:
@@ -54,4 +69,4 @@ def _faxes(house: Installation, before: int, count: int) -> list[tuple[str, str]
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(sys.argv[1:])
