@@ -24,6 +24,8 @@ _BEFORE_DIMENSION = re.compile(
     r"(?i)^(?:gr|gr\.|größe|groesse|grösse|size|nr|nr\.|no|no\.|no|din|iso|en|typ|type|k|korn|körnung|m|tx|ph|pz|ø|durchmesser|position|pos|pos\.|din/iso|klasse|stufe|level|schuhgröße|modell|serie|artikel|§|ca|ca\.|"
     r"seite|blatt|halle|werk|tor|haus|raum|zimmer|etage|stock|og|eg|kw|woche|ab|um|tel|fax|à|a|je|j0|jo|jc|zu|mit|per)$"
 )
+# "6 x 5439586" counts an article's number: no dimension is as large.
+_NO_SIZE = 100_000
 _TIMES = frozenset({"x", "×", "mal", "*"})
 _HALF = frozenset({"halbes", "halbe", "halben", "halber", "half"})
 _BOUND = re.compile(
@@ -161,7 +163,8 @@ def _is_product(tokens: Sequence[Token], at: int, last: int, *, words: bool) -> 
     """Whether ``10 x 100`` is a dimension; ``1x 26`` is a quantity."""
     second = _token(tokens, last + 2)
     apart = tokens[last + 1].start > tokens[at].end
-    return second is not None and parse_number(second.text.strip("-.")) is not None and not words and apart
+    size = parse_number(second.text.strip("-.,;")) if second is not None else None
+    return size is not None and size < _NO_SIZE and not words and apart
 
 
 def _with_unit(tokens: Sequence[Token], at: int, last: int, value: Decimal, *, words: bool, dozen: int) -> Phrase | None:

@@ -15,7 +15,7 @@ from intake.understanding.wording import Wording
 
 # A line beside a list with one of these speaks of the order, not of goods.
 _REMARK = re.compile(
-    r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|komm|p\.?o|ref|referenz|bestell(?:nr|nummer)|objekt|uhr|zeichen|position(?:en)?|seiten?|datum|stand|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
+    r"(?i)\b(?:liefer\w*|delivery|termin\w*|kw|bitte|please|danke|bestell\w*|order|projekt|kommission|komm|p\.?o|ref|referenz|bestell(?:nr|nummer|schein)|auftrag(?:s?-?(?:nr|nummer))?|objekt|uhr|zeichen|position(?:en)?|seiten?|datum|stand|wir|ich|sie|we|gru(?:ß|ss)|gr(?:ü|ue)(?:ß|ss)e)\b|\d{1,2}\.\s?\d{1,2}\."
 )
 # What a clerk notes of a call and calls settled asks nothing more.
 _SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")

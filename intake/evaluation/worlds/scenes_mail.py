@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from intake.evaluation.worlds import speech
 from intake.evaluation.worlds.dice import Dice
@@ -57,10 +58,10 @@ def html_list(studio: Studio, received: datetime, dice: Dice) -> Post:
 
 
 def each_of(studio: Studio, received: datetime, dice: Dice) -> Post:
-    """The same quantity of several sizes or colours in one line ("je 10 Stück … in 9, 11 und 13 cm")."""
+    """Several goods in one line: sizes or colours ("je 10 Stück … in 9, 11 und 13 cm"), or numbers."""
     order = studio.order(studio.customer(dice, voices=_GERMAN), received, dice, flawed=0)
     lines = lines_of(order, dice)
-    found = _siblings(studio, dice)
+    found = _by_numbers(studio, dice) if dice.chance(0.3) else _siblings(studio, dice)
     if found:
         items, words = found
         order.items = [item for item in order.items if item.article not in [each.article for each in items]]
@@ -96,6 +97,19 @@ def _siblings(studio: Studio, dice: Dice) -> tuple[list[Item], str] | None:
             (f"je {counted} {base} in {listed}", f"{base} {listed}, je {counted}", f"{base}: {listed} (je {counted})")
         )
     return None
+
+
+def _by_numbers(studio: Studio, dice: Dice) -> tuple[list[Item], str]:
+    """Any articles by their numbers: one quantity for all, or each with its own."""
+    chosen = dice.several([each for each in studio.world.articles if each.active], dice.number(2, 3))
+    if dice.chance(0.5):
+        count = Decimal(dice.pick((2, 3, 4, 5, 6, 10)))
+        items = [Item(each, count, each.unit, each.name) for each in chosen]
+        listed = ", ".join(each.sku for each in chosen[:-1]) + f" und {chosen[-1].sku}"
+        return items, dice.pick((f"je {count} x {listed}", f"{listed} je {count}", f"von {listed} jeweils {count}"))
+    items = [Item(each, Decimal(dice.number(2, 12)), each.unit, each.name) for each in chosen]
+    form, between = dice.pick((("{q} x {n}", ", "), ("{n}={q}", "; "), ("{n} {q}x", ", "), ("{n}: {q}", ", ")))
+    return items, between.join(form.format(n=item.article.sku, q=f"{item.quantity:f}") for item in items)
 
 
 def private(studio: Studio, received: datetime, dice: Dice) -> Post:

@@ -59,7 +59,9 @@ PLACE_LABELS = {
 CHATTER = words(
     "Die letzte Lieferung war übrigens top.|Rechnung bitte wie immer per Mail.|Bitte um kurze Bestätigung.|Schönes Wochenende!|"
     "Bitte die Auftragsbestätigung an uns schicken.|Bitte Lieferschein beilegen.|Danke für die schnelle Hilfe letztes Mal.|"
-    "Anlieferung bitte zwischen 7 und 15 Uhr.|Bei Rückfragen bitte anrufen.|Wir freuen uns auf die Lieferung."
+    "Anlieferung bitte zwischen 7 und 15 Uhr.|Bei Rückfragen bitte anrufen.|Wir freuen uns auf die Lieferung.|"
+    "Keine Teillieferungen bitte.|Teillieferungen nur nach Rücksprache.|"
+    "Bitte vor Anlieferung avisieren.|Lieferung frei Haus wie vereinbart."
 )
 TRAPS = words(
     "IBAN DE{2} {4} {4} {4} {4} {2}|HRB {5} Amtsgericht {c}|USt-IdNr. {vat}|Steuernummer {2}/{3}/{5}|GLN 4{6}{6}|"
