@@ -88,6 +88,11 @@ def parse_unit(word: str) -> str | None:
     return _SPELLINGS.get(word.strip().strip(".:;,()").lower())
 
 
+def spellings() -> tuple[str, ...]:
+    """Every way of writing a unit that is understood, in small letters."""
+    return tuple(_SPELLINGS)
+
+
 def unit_key(written: str) -> str:
     """What a written unit is compared by: its code where it has one, else its letters; empty where none was written."""
     return parse_unit(written) or "".join(filter(str.isalnum, written.upper()))[:40]

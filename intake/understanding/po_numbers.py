@@ -9,7 +9,7 @@ from intake.contracts import Evidence, Field
 from intake.understanding.rows import Row, Token
 
 _LABEL = re.compile(
-    r"(?i)(?<![\w-])(?:(?P<strong>(?:(?:unsere?r?|neue|ihre)\s*)?(?:bestell(?:nummer|schein-?nr|schein-?nummer|-?nr|nr)|best\.?\s?-?\s?nr|auftrags(?:nummer|-?nr)|purchase\s+order(?:\s+(?:no|number))?|order\s?(?:no|number|ref)"
+    r"(?i)(?<![\w-])(?:(?P<strong>(?:(?:unsere?r?|neue|ihre)\s*)?(?:bestell(?:nummer|schein-?nr|schein-?nummer|-?nr|nr)|best\.?\s?-?\s?nr|auftrags(?:nummer|-?nr)|beleg(?:nummer|-?nr)|purchase\s+order(?:\s+(?:no|number))?|order\s?(?:no|number|ref)"
     r"|p\.?o\.?(?:\s?-?(?:no|number|nr))?|unser(?:e)?\s+zeichen|unsere\s+nummer|unserer\s+nummer|bestellzeichen|referenz|reference|ref)\b)"
     r"|(?P<plain>(?:unsere\s+)?(?:nach)?bestellung|bestellschein|bestellfax|auftrag|order|bedarfsmeldung|abruf|nr|nummer)\b)\.?"
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.contracts import Box, Document, Evidence, Page
+from intake.understanding.misread import label_meant, unit_meant
 from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
@@ -14,6 +15,7 @@ SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
 _GLUED_BY_RULE = re.compile(r"^(\d{1,6})[!:;,.]([A-Za-zÄÖÜäöüß]{2,12}\.?)$")
+_LISTED = re.compile(r"^[-–—](\d{1,5})$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
@@ -194,8 +196,22 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
                 tokens += _tokens(piece, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
-            yield _row(page, document, number, line, at, tokens)
+            yield _row(page, document, number, line, at, _mended(tokens) if page.reader in SCANNED else tokens)
         at = end + 1
+
+
+def _mended(tokens: Sequence[Token]) -> list[Token]:
+    """Tokens of a scan with the units and labels that they must be; a dash before the first figure only lists it."""
+    made = list(tokens)
+    if len(made) > 1 and (listed := _LISTED.match(made[0].text)) and _is_unit_after_number(made[1].text):
+        made[0] = replace(made[0], text=listed[1], start=made[0].start + listed.start(1))
+    for at, token in enumerate(made):
+        ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
+        counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
+        meant = unit_meant(token.text) if counted and ends else label_meant(token.text)
+        if meant:
+            made[at] = replace(token, text=meant)
+    return made
 
 
 def _row(page: Page, document: int, number: int, line: str, start: int, tokens: list[Token]) -> Row:
@@ -257,7 +273,7 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
         return
     glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
-    if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2])):
+    if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):
         cut = glued.start(2) if glued.re is _GLUED_BY_RULE else len(glued[1])
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=glued[1], start=start, end=start + len(glued[1]), hi=middle)
