@@ -25,7 +25,7 @@ _SHORTEST_PART = 4
 _MOST_EXPANSIONS = 40
 _LIKE_ENOUGH = 84.0
 _LOOKALIKES = str.maketrans(
-    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "T": "7"}
+    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "J": "1", "S": "5", "B": "8", "Z": "2", "G": "6", "C": "6", "T": "7"}
 )
 # So many articles are weighed by the telling words before the common ones are asked.
 _WEIGHED = 30_000

@@ -27,8 +27,8 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
             continue
         labelled = _is_labelled(tokens, at, columns, lexicon)
         length = known_length(row, tokens, at, lexicon, labelled=labelled)
-        if length == 0 and labelled and _is_number_like(tokens[at].text):
-            length = 1
+        if length == 0 and labelled:
+            length = _cell_length(row, tokens, at, columns, lexicon) or int(_is_number_like(tokens[at].text))
         if length == 0:
             at += 1
             continue
@@ -38,6 +38,18 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
         taken |= set(range(at, at + length))
         at += length
     return found
+
+
+def _cell_length(row: Row, tokens: Sequence[Token], at: int, columns: Columns | None, lexicon: Lexicon) -> int:
+    """How many tokens a cell under the numbers has that looks like one number nobody knows; 0 for any other."""
+    if columns is None or tokens[at].column is None or columns.of(tokens[at]) != "code" or not tokens[at].text[:1].isalpha():
+        return 0
+    cell = [token for token in tokens if token.part == tokens[at].part]
+    whole = "".join(token.text for token in cell)
+    if cell[0] is not tokens[at] or not 1 < len(cell) <= _MOST_CODE_TOKENS or not _is_number_like(whole):
+        return 0
+    parts = range(at + 1, at + len(cell))
+    return 0 if any(known_length(row, tokens, part, lexicon, labelled=True) for part in parts) else len(cell)
 
 
 def _is_labelled(tokens: Sequence[Token], at: int, columns: Columns | None, lexicon: Lexicon) -> bool:
