@@ -7,8 +7,8 @@ history are always read fresh, so that what was learned at the desk holds for th
 from __future__ import annotations
 
 import hashlib
-import string
 import re
+import string
 import threading
 import time
 from collections import Counter, defaultdict

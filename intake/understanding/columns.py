@@ -35,6 +35,8 @@ _GLUE = frozenset(
 
 # Edges of a heading and of what stands below it differ by so much at most, in 1/1000 of the page.
 _ALIGNED = 7.0
+# A blank between two words is no wider.
+_BLANK = 12.0
 _MOST_HEADING_ROWS = 3
 # Columns whose figures end where their heading does.
 _OF_FIGURES = frozenset({"quantity", "pos", "price", "per", "total"})
@@ -250,7 +252,7 @@ def _with_their(cells: Sequence[_Cell]) -> list[_Cell]:
         last = made[-1] if made else None
         if last is not None and cell.kind and not last.kind and _plain(last.text) in _GLUE:
             apart = last.lo - cells[number - 2].hi if number > 1 else float("inf")
-            if cell.lo - last.hi < apart:
+            if cell.part == last.part and cell.lo - last.hi < min(apart, _BLANK):
                 made[-1] = replace(cell, lo=last.lo)
                 continue
         made.append(cell)

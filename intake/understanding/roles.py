@@ -69,7 +69,7 @@ def is_strange(row: Row, facts: Facts, columns: Columns | None, *, block: bool, 
     if columns is not None and facts.quantities and numbered:
         return noise.is_past(row.text) and not facts.codes
     if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
-        return not (facts.content and goes_on)
+        return not (goes_on and (facts.content or any(map(str.isdigit, row.text))))
     if noise.has_trap(row.text) and not block and not is_plain_wish(facts):
         return True
     if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
@@ -103,7 +103,8 @@ def is_rest_of_cell(gathered: Gathered | None, facts: Facts, columns: Columns | 
     below = row.place == (last.document, last.page, last.index + 1) and row.middle - last.middle <= LINE_SPACING * last.height
     if not first.quantities or not below:
         return False  # the name stands above its number here, or apart from it
-    if noise.is_header_field(row.text) or facts.content < 0.5 * _words(facts):
+    plain = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2 and not any(map(str.isdigit, token.text))]
+    if noise.is_header_field(row.text) or facts.content < 0.5 * len(plain):
         return False
     numbered = first.position is not None or (gathered.has_code and columns.has("code") and not facts.codes)
     return numbered and all(token.column is not None and columns.of(token) in {"text", "code"} for token in row.tokens)
