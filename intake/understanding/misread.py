@@ -16,7 +16,10 @@ _STROKES = str.maketrans("i1|tjfl", "lllllll")
 _SHORTEST_UNIT, _LONGEST_UNIT = 2, 8
 _LABELS = (
     "menge anzahl bestellmenge stückzahl artikel artikelnummer einheit bezeichnung beschreibung preis einzelpreis gesamt position "
-    "description quantity"
+    "description quantity "
+    # heads of the paper, and what they must not be taken for
+    "bestellnummer auftragsnummer belegnummer kundennummer lieferantennummer bestelldatum datum telefon projekt kommission währung "
+    "liefertermin lieferdatum wunschtermin wunschliefertermin anlieferung lieferanschrift sachbearbeiter kostenstelle"
 ).split()
 _SHORTEST_LABEL = 5
 _ALIKE = 0.8

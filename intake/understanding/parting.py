@@ -17,6 +17,8 @@ from intake.understanding.wording import Wording
 
 _LONGEST_UNIT_SHORT = 4
 _LONGEST_ENTRY = 16
+_SHORTEST_GOODS = 5
+_JOINING = frozenset({"und", "sowie", "noch", "dann", "dazu", "plus", "and"})
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
 )
@@ -114,7 +116,11 @@ def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
     tokens = row.tokens
     if taken_back(tokens, phrases_of(tokens)) is not None:
         return [row]  # one quantity, and the one that was said before
-    strong = [phrase for phrase in phrases_of(tokens) if phrase.strong and not phrase.measure and not tokens[phrase.first].aside]
+    strong = [
+        phrase
+        for phrase in phrases_of(tokens)
+        if phrase.strong and not tokens[phrase.first].aside and (not phrase.measure or _is_own_wish(tokens, phrase, lexicon))
+    ]
     if spoken:
         # "hundert Schlossschrauben": a number word before goods is a quantity.
         strong = [
@@ -139,6 +145,15 @@ def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
             return same
     made = _leading(row, head if leads else (), strong, bodies, own)
     return _of_the_past(made, row, strong) if noise.is_past(" ".join(token.text for token in head)) else made
+
+
+def _is_own_wish(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether so many metres are wanted of what follows: "…, 25 Meter Aderleitung"; "…, 5 m Ring" tells how long one is."""
+    before = tokens[phrase.first - 1].text.lower() if phrase.first else ","
+    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
+    if phrase.unit != "MTR" or after is None or len(after.text) < _SHORTEST_GOODS or unit_of(after.text):
+        return False
+    return (before.endswith((",", ";")) or before in _JOINING) and goods_in((after,), lexicon) > 0
 
 
 def _of_the_past(made: list[Row], row: Row, strong: Sequence[Phrase]) -> list[Row]:

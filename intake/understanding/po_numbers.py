@@ -14,7 +14,7 @@ _LABEL = re.compile(
     r"|(?P<plain>(?:unsere\s+)?(?:nach)?bestellung|bestellschein|bestellfax|auftrag|order|bedarfsmeldung|abruf|nr|nummer)\b)\.?"
 )
 _AFTER = re.compile(
-    r"(?i)^[\s\t.,:#/|–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#]*)*"
+    r"(?i)^[\s\t.,:#/|!–—-]*(?:(?:nr|no|nummer|number|ist|lautet|zeichen|mit\s+der|unter|die|der|neu(?:e)?)\b\.?[\s\t.,:#!]*)*"
 )
 _UNDER = re.compile(r"(?i)\b(?:unter(?:\s+(?:der\s+)?(?:bestell)?(?:nummer|nr\.?))?|mit\s+(?:der\s+)?nummer)\s+(?=[A-Z0-9])")
 _VALUE = re.compile(r"(?:[A-ZÄÖÜ]{1,4}(?:-[A-Z]{1,3})?\s(?=\d))?[A-Za-zÄÖÜ0-9][A-Za-zÄÖÜ0-9./_-]{1,28}")

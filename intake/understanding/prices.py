@@ -16,6 +16,8 @@ _MONEY = re.compile(
     r"^(?:€|EUR|CHF)?\d{1,3}(?:[.'’]\d{3})*,\d{2,4}(?:€|EUR)?$|^(?:€|EUR|CHF)?\d+[.,]\d{2,4}(?:€|EUR)?$|^(?:CHF)?\d{1,3}(?:['’]\d{3})*\.(?:[–-]+|\d{2})$"
 )
 _CURRENCY = frozenset({"€", "eur", "euro", "chf", "eur/st", "€/st", "fr", "fr."})
+# "à 2,35 EUR", as it is written, and as scans show it.
+_EACH = frozenset({"à", "á", "ä", "a", "je", "zu"})
 _SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")
 
 
@@ -47,6 +49,7 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     if columns is not None and not (columns.has("price") or columns.has("total")):
         amounts = [(number, value) for number, value in amounts if _has_currency(tokens, number)]
     taken |= {number for number, _ in amounts}
+    taken |= {number - 1 for number, _ in amounts if number and tokens[number - 1].text.lower() in _EACH}
     if len(amounts) >= 2:
         first, last = amounts[0], amounts[-1]
         if columns is not None and _is_total(tokens[first[0]], columns) and not _is_total(tokens[last[0]], columns):

@@ -196,7 +196,8 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
                 tokens += _tokens(piece, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
-            yield _row(page, document, number, line, at, _mended(tokens) if page.reader in SCANNED else tokens)
+            mended = _mended(tokens) if page.reader in SCANNED else tokens
+            yield _row(page, document, number, _with_labels(line, tokens, mended), at, mended)
         at = end + 1
 
 
@@ -208,10 +209,18 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(made):
         ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
         counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
-        meant = unit_meant(token.text) if counted and ends else label_meant(token.text)
+        meant = unit_meant(token.text) if counted and ends else label_meant(token.text).capitalize()
         if meant:
             made[at] = replace(token, text=meant)
     return made
+
+
+def _with_labels(line: str, tokens: Sequence[Token], mended: Sequence[Token]) -> str:
+    """The text of a line with its labels as they were mended; dates and order numbers are looked for behind them."""
+    for old, new in zip(tokens, mended, strict=True):
+        if new is not old and new.text.endswith(":"):
+            line = line.replace(old.text, new.text, 1)
+    return line
 
 
 def _row(page: Page, document: int, number: int, line: str, start: int, tokens: list[Token]) -> Row:
