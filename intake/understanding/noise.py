@@ -6,7 +6,7 @@ import re
 
 # What stands behind these is a number, but none of an article, and no quantity.
 _TRAPS = re.compile(
-    r"(?i)\b(?:iban|bic|swift|bankleitzahl|handelsregister|gln|bei\s+ihnen\s*:?\s*\d|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
+    r"(?i)^\W{0,3}bei\s+ihnen\s{0,3}:?\s{0,3}[\w-]{0,20}\d\W{0,3}$|\b(?:iban|bic|swift|bankleitzahl|handelsregister|gln\s*:?\s*\d{13}|konto(?:nr|nummer)?|blz|hrb|hra|amtsgericht|ust\.?-?id(?:nr)?\.?|uid|mwst-?nr|steuer-?nr|st\.-?nr|fn\s\d|gl(?:ä|ae)ubiger|"
     r"tel(?:efon|efax)?\.?|telefax|fax|phone|mobil|handy|durchwahl|hotline|kostenstelle|haushaltsstelle|kst\.?|haushalts-?titel|"
     r"kunden-?(?:nr|nummer)\.?|kd\.?-?nr\.?|customer\s+(?:no|number)|lieferanten-?(?:nr|nummer)|kreditor|debitor|angebots?-?(?:nr|nummer)?|ihr\s+angebot|"
     r"lieferschein(?:-?nr)?|rechnungs?-?(?:nr|nummer)|rechnungsanschrift|vertrags?-?(?:nr|nummer)|rahmenvertrag|formular|postfach|e-?mail|www\.|https?:|gesch(?:ä|ae)ftsf(?:ü|ue)hrer|"
@@ -25,7 +25,7 @@ _COURTESY = re.compile(
 _STREET = re.compile(
     r"(?i)(?:\b[\wäöüß.-]{0,40}(?:stra(?:ß|ss)e|str\.?|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|wiesen|halde|park|berg|b(?:ü|ue)hl|steige|markt)|\b(?:am|im|an\s+der|in\s+der|auf\s+der|zum|zur)\s+[A-ZÄÖÜ][\wäöüß-]+)\s+\d{1,4}\s?[a-z]?\b"
 )
-_TOWN = re.compile(r"(?<![\w.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
+_TOWN = re.compile(r"(?<![\w.,/-])(?:(?:D|A|CH|DE|AT)-?\s?)?(?!00)(\d{4,5})\s+[A-ZÄÖÜ][a-zäöüßA-ZÄÖÜ]{2,}")
 _DATED = re.compile(
     r"(?i)^\W*(?:datum|date|liefer(?:termin|datum|woche|tag|frist|zeit)|termin|wunsch(?:liefer)?termin|bedarf|bestelldatum|bestell(?:ung|schein|nummer|-?nr)|"
     r"best\.?-?nr|auftrag(?:s-?nr|snummer)?|kommission|sachb\w*|bearbeiter|besteller|ansprechpartner|zeichen|unser\s+zeichen|ihr\s+zeichen|betreff|projekt|"

@@ -18,7 +18,7 @@ from intake.understanding.wording import Wording
 _LONGEST_UNIT_SHORT = 4
 _LONGEST_ENTRY = 16
 _SHORTEST_GOODS = 5
-_JOINING = frozenset({"und", "sowie", "noch", "dann", "dazu", "plus", "and"})
+_JOINING = frozenset({"und", "sowie", "noch", "dann", "dazu", "and"})
 _ABBREVIATIONS = frozenset(
     "nr art gr ca z.b d.h bzw inkl stk st pck pkg pak ktn kan ro rl ds fl vz verz best bestell pos tel str usw evtl max min ltr mio dr hr fr i.a i.v ing dipl u.a".split()
 )

@@ -75,6 +75,7 @@ def is_strange(row: Row, facts: Facts, columns: Columns | None, *, block: bool, 
     if noise.is_header_field(row.text) and not facts.labelled and not (facts.codes and facts.strong):
         return True
     counted = bool(facts.strong and facts.content)  # "2070 Pfahl weiß 30 Stk" is no town
+    counted = counted or (columns is not None and facts.position is not None and facts.content > 0)
     if noise.is_address(row.text) and not facts.codes and not counted and not is_plain_wish(facts):
         return True
     return noise.is_past(row.text) and not columns

@@ -170,6 +170,13 @@ def test_a_line_of_zero_is_no_position():
     assert said(found("Menge\tArtikel-Nr.\n0\tGA/118\n5\tGA/330\n\tGA/412").items) == [("GA330", "5", "")]
 
 
+@pytest.mark.parametrize("text", ["30 Stück GLN FED 2023 10", "Wir möchten bei Ihnen 10 Stück GA/118 Gartenschere"])
+def test_words_of_accounts_in_a_wish_do_not_hide_it(text):
+    result = found(f"5 Rollen GA/412 Bindedraht\n{text}")
+
+    assert text in [*result.left_over, *(item.text for item in result.items)]
+
+
 def test_goods_of_the_past_are_no_positions():
     text = "Die letzte Lieferung, 5 Stück GA/330, war falsch.\n7 Rollen GA/412"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from intake.understanding.columns import columns_of
 from orders.folding import folded
-from tests.intake.understanding.making import ELECTRICAL, codes, found, items_of, paper, rows, said, scan, sheet
+from tests.intake.understanding.making import ELECTRICAL, codes, found, items_of, paper, rows, said, scan, sheet, wanted
 
 GOODS = {sku: name for sku, name, _, _ in ELECTRICAL}
 
@@ -284,3 +284,17 @@ Stück     8,00     Gartenschere Bypass       GA/118          12,90    103,20
 
 def test_a_unit_in_the_cell_beside_the_figure_is_its_unit():
     assert said(items_of(paper("Rollen     2,00     Bindedraht grün 100 m     GA/412"))) == [("GA412", "2", "RO")]
+
+
+@pytest.mark.parametrize("number", ["00010", "10100"])
+def test_the_number_of_a_line_before_a_name_is_no_postcode(number):
+    table = f"""
+Pos     Beschreibung                       Einheit   Menge
+{number}   Gartenschere Bypass 21 cm          Stück
+00020   Blumenerde torffrei 40 l           Stück     30
+"""
+
+    items = items_of(paper(table))
+
+    assert [wanted(item) for item in items] == [("", ""), ("30", "C62")]
+    assert [str(reason.code) for reason in items[0].trouble] == ["quantity_missing"]
