@@ -32,6 +32,7 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
+_FULL_NAME = 3
 _ABOVE_TOWN = 3
 
 
@@ -224,7 +225,10 @@ class _Run:
         """Rows that were held for the next position belong to the one before, as they stand right below it."""
         if self.open is not None and self.open.facts and self.columns is None:
             near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
-            self.open.facts += [held for held in near if not (held.codes and self.open.has_code)]
+            # What names goods in full beside a position that has all it needs may be another one, whose quantity was not read.
+            whole = [held for held in near if held.content >= _FULL_NAME and self.open.is_complete]
+            self.found.left_over += [held.row.text for held in whole]
+            self.open.facts += [held for held in near if held not in whole and not (held.codes and self.open.has_code)]
 
     def _leave(self, row: Row, facts: Facts) -> None:
         if may_name(row, facts, self.columns, self.lexicon):

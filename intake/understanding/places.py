@@ -14,6 +14,7 @@ from intake.understanding.logical import joined
 from intake.understanding.lost import likeness
 from intake.understanding.result import DeliveryHint
 from intake.understanding.rows import Row, Token
+from intake.understanding.zones import is_goodbye
 
 _LABEL = re.compile(
     r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|(?:lieferung|ware|versand)(?:\s+bitte)?\s+(?:geht\s+)?an|(?:ge)?liefer(?:n|t\s+werden)(?:\s+(?:bitte\s+)?an)?(?=\s*:)|liefern\s+sie(?:\s+bitte)?\s+an|"
@@ -151,11 +152,15 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     column = _label_column(row, word)
     rest = _ticked(_value_behind(row.text[label.end() :]))
     texts, used = [rest] if rest else [], [(row, row.tokens_of(rest) or row.tokens)] if rest else []
-    address = parse_address(rest)
+    address, last = parse_address(rest), row.index
     for below in following if address is None and not (weak and rest) else ():
         part = _under(below, column)
         if below.document != row.document or below.page != row.page or (part and _OTHER_LABEL.match(part)):
             break
+        # "Lieferadresse: Lager Wiesbaden" is whole; what stands apart, or behind the greeting, is whose letter it is.
+        if is_goodbye(below.text) or (rest and below.index > last + 1):
+            break
+        last = below.index
         if not part:
             continue
         texts.append(part)

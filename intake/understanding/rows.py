@@ -16,6 +16,8 @@ _EDGE = 42.0
 _GLUED = re.compile(r"^(\d{1,6}(?:[.,]\d+)?)([A-Za-zÄÖÜäöüß²]{1,12}\.?)$")
 _GLUED_BY_RULE = re.compile(r"^(\d{1,6})[!:;,.]([A-Za-zÄÖÜäöüß]{2,12}\.?)$")
 _LISTED = re.compile(r"^[-–—](\d{1,5})$")
+# Brackets and what stands behind them: "(75.237.914):" names a number.
+_CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
@@ -191,6 +193,8 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             # Tables in mails and letters are shown as text, only sheets by their cells.
             cell = word.cell if page.reader == "sheet" else None
             sure = min(word.confidence, _DISAGREED) if _other_number(word.text, word.second) else word.confidence
+            if word.text == "=" and tokens and tokens[-1].text[-1:].isalnum():
+                tokens[-1] = replace(tokens[-1], text=f"{tokens[-1].text}:")  # "Rohrisolierung 9 mm = 20 m"
             whole = Token(word.text, start, start, lo, hi, part, sure, word.box, cell, aside)
             for piece in _at_rules(whole) if page.reader in SCANNED else [whole]:
                 tokens += _tokens(piece, scanned=page.reader in SCANNED)
@@ -271,6 +275,7 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         plain = ruled[1]
     if (speck := _BULLETED.match(plain)) is not None:
         lead, plain = lead + speck.end(), plain[speck.end() :]
+    plain = _CLOSED.sub("", plain)
     if not plain:
         return
     start, end = word.start + lead, word.start + lead + len(plain)

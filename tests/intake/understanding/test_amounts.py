@@ -139,3 +139,19 @@ def test_what_a_sack_holds_is_said_as_a_size():
     (item,) = found("Rasendünger in Säcken mit zwanzig Kilo, dreißig Stück davon").items
 
     assert (item.quantities[0].value, item.quantities[0].unit, "20 kg" in item.description) == (30, "C62", True)
+
+
+@pytest.mark.parametrize(
+    ("row", "quantity"),
+    [("Mantelleitung NYM-J 3x1,5 = 20 m", ("20", "MTR")), ("Schalterdose Unterputz (SD.60.U): 3 Stk", ("3", "C62"))],
+)
+def test_what_stands_behind_a_sign_of_equality_or_a_bracket_is_how_much(row, quantity):
+    (item,) = found(f"wir brauchen:\n{row}").items
+
+    assert (str(item.quantities[0].value), item.quantities[0].unit) == quantity
+
+
+def test_a_full_name_without_a_quantity_below_a_whole_position_is_told():
+    text = "wir brauchen:\n- 3 Stk SD.60.U Schalterdose Unterputz 60 mm\n- Steckdose Schuko reinweiß"
+
+    assert "Steckdose Schuko reinweiß" in " ".join(found(text).left_over)
