@@ -243,8 +243,9 @@ def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tu
     """Share of the name that the text says, over the name and each alias (the best counts), and what is left open."""
     best, unsaid = 0.0, frozenset[str]()
     said = set(query.words)
-    spoken = {expansion for word in said for expansion in catalogue.expansions(word)}
     for number, each in enumerate(names):
+        # "Zitzengummi" says nothing of the rubber in "Zitzengummi 25 mm Gummi": it stands for itself there.
+        spoken = {expansion for word in said.difference(each.words) for expansion in catalogue.expansions(word)}
         total, matched = 0.0, 0.0
         left: set[str] = set()
         for word in dict.fromkeys(each.words):

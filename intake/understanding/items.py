@@ -235,12 +235,16 @@ class _Run:
     def _is_goods(self, facts: Facts) -> bool:
         """A row of a table without number and position: goods, or a remark below it."""
         words = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2]
-        if words and facts.quantities[0].unit and self.open is not None and self._near(facts.row):
-            return True  # so many of a unit, right below another position: goods, though nobody knows which
+        below = self._near(facts.row) if self.open is not None else self._below_heading(facts.row)
+        if words and facts.quantities[0].unit and below:
+            return True  # so many of a unit, right below another position or the heading: goods, though nobody knows which
         if self.columns is not None and (self.columns.has("code") or self.columns.has("pos")):
             whole = facts.quantities[0].value == int(facts.quantities[0].value)
             return whole and (facts.content >= 0.34 * max(1, len(words)) or (facts.content > 0 and facts.strong))
         return bool(facts.content) or len(facts.description) > 2
+
+    def _below_heading(self, row: Row) -> bool:
+        return self.headed is not None and self.headed.page == row.page and row.index - self.headed.index <= 2
 
     def _near(self, row: Row) -> bool:
         last = self.open.last if self.open is not None else None

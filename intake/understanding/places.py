@@ -13,13 +13,14 @@ from intake.understanding.logical import joined
 from intake.understanding.lost import likeness
 from intake.understanding.result import DeliveryHint
 from intake.understanding.rows import Row, Token
+from intake.understanding.zones import is_goodbye
 
 _LABEL = re.compile(
     r"(?i)\b(?:lieferanschrift|lieferadresse|versandanschrift|warenempf(?:ä|ae)nger|lieferort|lieferstelle|abladestelle|anlieferung(?:\s+an)?|(?:lieferung|ware|versand)(?:\s+bitte)?\s+(?:geht\s+)?an|(?:ge)?liefer(?:n|t\s+werden)(?:\s+(?:bitte\s+)?an)?(?=\s*:)|liefern\s+sie(?:\s+bitte)?\s+an|"
     r"deliver(?:y)?\s*(?:to|address)|ship(?:ping)?\s*(?:to|address)|delivery|lieferung)\b\s*[:;]?|\bbitte\s+liefern\s+sie\s+an\b\s*[:;]?"
 )
 _SENTENCE = re.compile(
-    r"(?i)\b(?:liefer\w*|anliefer\w*|bring\w*|schick\w*|supply|deliver\w*|versand|direkt|bitte\s+(?:in|an|auf)|kommission|baustelle|ins?\s+(?:lager|werk|haupthaus|g(?:ä|ae)stehaus)|an\s+unser|f(?:ü|ue)r\s+unser|for\s+our)\b"
+    r"(?i)\b(?:liefer(?!ant)\w*|anliefer\w*|bring\w*|schick\w*|supply|deliver\w*|versand|direkt|bitte\s+(?:in|an|auf)|kommission|baustelle|ins?\s+(?:lager|werk|haupthaus|g(?:ä|ae)stehaus)|an\s+unser|f(?:ü|ue)r\s+unser|for\s+our)\b"
 )
 _PLACE_WORDS = re.compile(
     r"(?i)\b(?:ins?|an|auf|nach|zu[rm]?|f(?:ü|ue)r|to|for|at)\s+(?:(?:die|das|den|der|dem|unser(?:e[nrms]?)?|our|the)\s+)?[A-ZÄÖÜa-zäöü]{3,}"
@@ -31,7 +32,7 @@ _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)
 _STREET = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?:[Aa]m|[Ii]m|[Aa]n\s+der|[Ii]n\s+der|[Ii]n\s+den|[Aa]uf\s+de[mr]|[Zz]um|[Zz]ur|[Uu]nter\s+den|Alter?|Neuer?|Obere[rns]?|Untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
-    r"|[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
+    r"|(?!Kostenstelle|Lieferant|Kunden|Bestell|Auftrag|Telefon|Postfach)[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
 # "Baustelle Hafenstraße 96": what the place is, is no part of its street.
 _KIND_OF_PLACE = re.compile(
@@ -42,7 +43,7 @@ _TOWN = re.compile(
 )
 _INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
 _OTHER_LABEL = re.compile(
-    r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
+    r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|unsere?\s+(?:nummer|nr|zeichen|referenz)|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
 )
 _MOST_ROWS_BELOW = 5
 # How labels read where a scan has lost some of their letters, and what they must not be taken for.
@@ -148,7 +149,7 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     address = parse_address(rest)
     for below in following if address is None and not (weak and rest) else ():
         part = _under(below, column)
-        if below.document != row.document or below.page != row.page or (part and _OTHER_LABEL.match(part)):
+        if below.document != row.document or below.page != row.page or (part and (_OTHER_LABEL.match(part) or is_goodbye(part))):
             break
         if not part:
             continue

@@ -657,3 +657,17 @@ def test_a_number_beside_the_measure_of_its_neighbour_is_a_question(dealer):
     _, decision = entered(korn("Hiermit bestellen wir:\n20 Stück WR2023 Riesling Polphor feinherb 2024 Flasche neu im Sortiment"))
 
     assert decision.outcome == "review"
+
+
+def test_a_makers_number_in_two_words_is_a_number(dealer):
+    for name, number in (("Silikon", "GZ 692849"), ("Gummi", "GZ 692852")):
+        Article.objects.create(
+            sku=f"ZG-{name}", folded=f"ZG{name.upper()}", name=f"Zitzengummi 25 mm {name}", aliases=number, unit="C62", price=5
+        )
+    forget()
+
+    draft, decision = entered(korn("Hiermit bestellen wir:\n4 Stk GZ 692849 Zitzengummi 25"))
+    assert (lines(draft), decision.outcome) == ([("ZG-Silikon", "4", "C62")], "accepted")
+
+    _, open_ = entered(korn("Hiermit bestellen wir:\n4 Stk Zitzengummi 25"))
+    assert open_.outcome == "review"
