@@ -671,3 +671,15 @@ def test_a_makers_number_in_two_words_is_a_number(dealer):
 
     _, open_ = entered(korn("Hiermit bestellen wir:\n4 Stk Zitzengummi 25"))
     assert open_.outcome == "review"
+
+
+def test_an_alias_that_a_family_shares_names_none_of_its_kinds(dealer):
+    for number, name in enumerate(("M20x1,5 93 mm", "Einsatz 93 mm", "M18x1,5 93 mm")):
+        Article.objects.create(
+            sku=f"OF{number}", folded=f"OF{number}", name=f"Ölfilter {name}", aliases="Motorölfilter", unit="C62", price=5
+        )
+    forget()
+
+    assert entered(korn("Hiermit bestellen wir:\n4 Stk Ölfilter 93 mm"))[1].outcome == "review"
+    draft, decision = entered(korn("Hiermit bestellen wir:\n4 Stk Motorölfilter Einsatz 93 mm"))
+    assert (lines(draft), decision.outcome) == ([("OF1", "4", "C62")], "accepted")
