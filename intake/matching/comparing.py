@@ -71,12 +71,15 @@ def wording_of(text: str) -> Wording:
     return Wording(text)
 
 
-def compare(query: Wording, name: str, aliases: str, description: str, catalogue: Catalogue) -> Comparison:
+def compare(
+    query: Wording, name: str, aliases: str, description: str, catalogue: Catalogue, *, shared: bool = False
+) -> Comparison:
     """Hold an article against what was written.
 
     Args:
         query: What the customer wrote, without quantity, prices and numbers.
         name, aliases, description: Of the article; aliases joined by ``|``.
+        shared: Others have the same aliases, which then name the whole family: "Motorölfilter 93 mm" leaves open which of its kinds.
     """
     names = [wording_of(name), *(wording_of(alias) for alias in aliases.split("|") if alias)]
     extra = wording_of(description)
@@ -95,7 +98,7 @@ def compare(query: Wording, name: str, aliases: str, description: str, catalogue
         if not catalogue.knows(word) and not any(_is_like(word, other) for other in spelt)
     ]
     explained = tally.matched / tally.total if tally.total else 0.0
-    confirmed, unsaid = _confirmed(query, names, catalogue)
+    confirmed, unsaid = _confirmed(query, names, catalogue, shared=shared)
     score = 0.72 * explained + 0.28 * confirmed - 0.3 * min(2, len(tally.contradictions))
     return Comparison(
         score,
@@ -263,12 +266,13 @@ def _family_contradictions(query: Wording, own: set[str]) -> list[str]:
     return found
 
 
-def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tuple[float, frozenset[str]]:
+def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue, *, shared: bool) -> tuple[float, frozenset[str]]:
     """Share of the name that the text says, over the name and each alias (the best counts), and what is left open."""
     best, unsaid = 0.0, frozenset[str]()
     said = set(query.words)
-    spoken = {expansion for word in said for expansion in catalogue.expansions(word)}
     for number, each in enumerate(names):
+        # "Zitzengummi" says nothing of the rubber in "Zitzengummi 25 mm Gummi": it stands for itself there.
+        spoken = {expansion for word in said.difference(each.words) for expansion in catalogue.expansions(word)}
         total, matched = 0.0, 0.0
         left: set[str] = set()
         for word in dict.fromkeys(each.words):
@@ -292,6 +296,11 @@ def _confirmed(query: Wording, names: list[Wording], catalogue: Catalogue) -> tu
                 matched += 0.6
             else:
                 left.add(f"#{letter}")
+        unnamed = (
+            {word for word in names[0].words[1:] if word not in said | spoken | set(each.words)} if number and shared else ()
+        )
+        left |= set(unnamed)
+        total += sum(0.35 + 0.65 * catalogue.weight(word) for word in unnamed)
         if number and names[0].colours - query.colours:
             left |= set(names[0].colours - query.colours)
             total += 0.5

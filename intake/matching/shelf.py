@@ -87,10 +87,10 @@ class Weighed:
     comparison: Comparison
 
 
-def compared(query: Query, facts: ArticleFacts, shelf: Shelf) -> Comparison:
+def compared(query: Query, facts: ArticleFacts, shelf: Shelf, *, shared: bool = False) -> Comparison:
     """Hold an article against every way the text may be meant; the best counts."""
     pack = f" {facts.pack_size:f} {unit_name(facts.unit, 2)}" if facts.pack_size else ""
-    found = [compare(each, facts.name, facts.aliases, facts.description + pack, shelf.catalogue) for each in query]
+    found = [compare(each, facts.name, facts.aliases, facts.description + pack, shelf.catalogue, shared=shared) for each in query]
     return max(found, key=lambda comparison: comparison.score)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import re
 import shutil
 from array import array
 from collections import defaultdict
@@ -23,6 +24,9 @@ from intake.understanding import wording
 from intake.understanding.wording import Wording
 from orders.folding import folded
 
+# A maker's number in two words: "GZ 692849"; "DIN 34815" is none.
+_LETTERED = re.compile(r"[A-Z]{1,4} \d{4,12}[A-Z]{0,2}$")
+_NORM = re.compile(r"(?:DIN|ISO|EN|RAL|TYP|TYPE|NR|SW|DN) ")
 HOWS = ("sku", "gtin", "alias")
 _KEPT = 2
 
@@ -113,7 +117,8 @@ def _numbers(row: CatalogueRow) -> Iterator[tuple[str, int]]:
         yield row.gtin, 1
     for alias in row.aliases.split("|"):
         plain = folded(alias)
-        if " " not in alias.strip() and len(plain) >= 4 and any(sign.isdigit() for sign in plain):
+        numbered = " " not in alias.strip() or (_LETTERED.match(alias.strip()) and not _NORM.match(alias.strip()))
+        if numbered and len(plain) >= 4 and any(sign.isdigit() for sign in plain):
             yield plain, 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from intake.matching.shelf import SURE, Identified, Query, Shelf, Weighed, compared, is_near, price_fits, rivals_of
 from intake.understanding.result import Item
@@ -32,7 +33,7 @@ def settle_words(item: Item, query: Query, described: Sequence[Weighed], shelf: 
         return Identified(None, 0.2, rivals, doubt=ReasonCode.ARTICLE_UNKNOWN, detail=detail)
     best = described[0]
     near = [each for each in described[1:] if is_near(best, each)]
-    chosen, sure = best, _word_confidence(best, near)
+    chosen, sure = best, _word_confidence(*_told_apart(best, near, query, shelf))
     if near and sure < SURE:
         usual = [each for each in (best, *near) if shelf.bought.get(each.facts.pk)]
         priced = [each for each in (best, *near) if price_fits(item, each.facts, shelf)] if item.price is not None else []
@@ -70,6 +71,21 @@ def _stands_out(described: Sequence[Weighed]) -> bool:
     best = described[0].comparison
     second = described[1].comparison.score if len(described) > 1 else 0.0
     return best.explained >= _MOSTLY and not best.contradictions and best.score >= second + _LEAD
+
+
+def _told_apart(best: Weighed, near: Sequence[Weighed], query: Query, shelf: Shelf) -> tuple[Weighed, Sequence[Weighed]]:
+    """The nearest articles again, without what an alias that they share would confirm of each."""
+    if not near or not _aliases(best).intersection(_aliases(near[0])):
+        return best, near
+    return _whole(best, query, shelf), [_whole(each, query, shelf) for each in near]
+
+
+def _aliases(weighed: Weighed) -> set[str]:
+    return set(filter(None, weighed.facts.aliases.split("|")))
+
+
+def _whole(weighed: Weighed, query: Query, shelf: Shelf) -> Weighed:
+    return replace(weighed, comparison=compared(query, weighed.facts, shelf, shared=True))
 
 
 def _leaves_open(best: Weighed) -> bool:

@@ -33,7 +33,7 @@ def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon
             at += 1
             continue
         some = tokens[at : at + length]
-        text = " ".join(token.text for token in some).strip(".,;:")
+        text = " ".join(token.text for token in some).strip(".,;:()[]")
         found.append(Code(text, folded(text), labelled, min(token.confidence for token in some)))
         taken |= set(range(at, at + length))
         at += length
@@ -84,7 +84,7 @@ def known_length(row: Row, tokens: Sequence[Token], at: int, lexicon: Lexicon, *
         some = tokens[at : at + length]
         if any(token.part != some[0].part for token in some):
             continue
-        text = "".join(token.text for token in some).strip(".,;:")
+        text = "".join(token.text for token in some).strip(".,;:()[]")
         plain = folded(text)
         if len(plain) < 3 or not _can_be_number(text, plain, length, labelled=labelled):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from intake.understanding import noise
 from intake.understanding.cards import cards_in
-from intake.understanding.columns import Columns, headings_in
+from intake.understanding.columns import Columns, Heading, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.parting import parted
@@ -63,6 +63,7 @@ class _Run:
         self.prose = prose
         self.found = Found()
         self.columns: Columns | None = None
+        self.headed: tuple[int, int, int] | None = None
         self.open: Gathered | None = None
         self.pending: list[Facts] = []
         self.between: list[Row] = []
@@ -72,9 +73,10 @@ class _Run:
         self.unfilled: list[Gathered] = []
         self.seen = 0
 
-    def head(self, columns: Columns) -> None:
+    def head(self, heading: Heading) -> None:
         """A table begins."""
         self.close()
+        columns, self.headed = heading.columns, heading.places[-1]
         self.columns, self.pending, self.block, self.between = columns, [], False, []
         self.found.table = True
 
@@ -179,11 +181,16 @@ class _Run:
                 near = facts.row.index - self.open.last.index <= 2 and facts.row.page == self.open.last.page
                 return bool(facts.position is not None or not near or (facts.content and self.open.has_words and facts.codes))
             if not facts.codes and facts.position is None and not self.pending:
-                return is_goods(facts, self.columns, below=self.open is not None and self._near(facts.row))
+                return is_goods(
+                    facts, self.columns, below=self._near(facts.row) if self.open is not None else self._below_heading(facts.row)
+                )
             return True
         if facts.codes and (facts.content or facts.position is not None):
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
+
+    def _below_heading(self, row: Row) -> bool:
+        return self.headed is not None and self.headed[:2] == row.place[:2] and 0 < row.index - self.headed[2] <= 2
 
     def _near(self, row: Row) -> bool:
         last = self.open.last if self.open is not None and self.open.facts else None
@@ -307,7 +314,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     for row in rows if headings or cards else joined(rows):
         run.card(cards.get(row.place))
         if row.place in headings:
-            run.head(headings[row.place].columns)
+            run.head(headings[row.place])
         elif row.place not in within:
             run.take(row)
     run.finish()

@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"deliver(?:y)?\s*(?:to|address)|ship(?:ping)?\s*(?:to|address)|delivery|lieferung)\b\s*[:;]?|\bbitte\s+liefern\s+sie\s+an\b\s*[:;]?"
 )
 _SENTENCE = re.compile(
-    r"(?i)\b(?:liefer\w*|anliefer\w*|bring\w*|schick\w*|supply|deliver\w*|versand|direkt|bitte\s+(?:in|an|auf)|kommission|baustelle|ins?\s+(?:lager|werk|haupthaus|g(?:ä|ae)stehaus)|an\s+unser|f(?:ü|ue)r\s+unser|for\s+our)\b"
+    r"(?i)\b(?:liefer(?!ant)\w*|anliefer\w*|bring\w*|schick\w*|supply|deliver\w*|versand|direkt|bitte\s+(?:in|an|auf)|kommission|baustelle|ins?\s+(?:lager|werk|haupthaus|g(?:ä|ae)stehaus)|an\s+unser|f(?:ü|ue)r\s+unser|for\s+our)\b"
 )
 _PLACE_WORDS = re.compile(
     r"(?i)\b(?:ins?|an|auf|nach|zu[rm]?|f(?:ü|ue)r|to|for|at)\s+(?:(?:die|das|den|der|dem|unser(?:e[nrms]?)?|our|the)\s+)?[A-ZÄÖÜa-zäöü]{3,}"
@@ -38,7 +38,7 @@ _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)
 _STREET = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?i:am|im|an\s+der|in\s+der|in\s+den|auf\s+de[mr]|zum|zur|unter\s+den|alter?|neuer?|obere[rns]?|untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
-    r"|[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
+    r"|(?!Kostenstelle|Lieferant|Kunden|Bestell|Auftrag|Telefon|Postfach)[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
 # "Baustelle Hafenstraße 96": what the place is, is no part of its street.
 _KIND_OF_PLACE = re.compile(
@@ -49,7 +49,7 @@ _TOWN = re.compile(
 )
 _INVOICE = re.compile(r"(?i)rechnung|invoice|faktura")
 _OTHER_LABEL = re.compile(
-    r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
+    r"(?i)^\W*(?:rechnung\w*|datum|liefertermin|termin|lieferbed\w*|zahlung\w*|pos\b|menge|telefon|tel|fax|bestell\w*|unsere?\s+(?:nummer|nr|zeichen|referenz)|kunden\w*|ansprechpartner|besteller|unterschrift|lieferfrist|liefertag|artikel|bemerkung|kostenstelle|wunsch\w*|dienststempel|sachlich|anordnung)\b"
 )
 _MOST_ROWS_BELOW = 5
 # How labels read where a scan has lost some of their letters, and what they must not be taken for.

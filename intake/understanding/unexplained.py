@@ -20,6 +20,7 @@ _REMARK = re.compile(
 # What a clerk notes of a call and calls settled asks nothing more.
 _SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
 _LONGEST_REMARK = 14
+_MUCH_CONTENT = 2
 
 
 def is_doubt(row: Row, lexicon: Lexicon) -> bool:
@@ -56,17 +57,14 @@ def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
         return True
     if is_half(row):
         return True
-    if (
-        noise.is_dirt(text)
-        or noise.has_trap(text)
-        or noise.is_carried(text)
-        or noise.is_address(text)
-        or noise.is_header_field(text)
-    ):
+    if noise.is_dirt(text) or noise.has_trap(text) or noise.is_carried(text) or noise.is_header_field(text):
+        return False
+    known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
+    # "Pos. 1: 2 Sp. 41970 Pressengarn Sisal" is no postcode with its town.
+    if noise.is_address(text) and not known and facts.content < _MUCH_CONTENT:
         return False
     if row.scanned:
         return True
-    known = any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes)
     meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts) or _wants_some(facts)
     return meant and not noise.is_past(text)
 

@@ -257,8 +257,11 @@ def _quote(lines: list[str], day: datetime, writer: str, dice: Dice) -> str:
 
 
 def _different_nouns(items: list[Item]) -> list[Item]:
-    """Positions that can be told apart by their noun alone."""
-    return list({item.article.family.noun.split()[0]: item for item in items}.values())
+    """Positions that can be told apart by their noun alone; one that needs a person stays."""
+    told: dict[str, Item] = {}
+    for item in sorted(items, key=lambda item: item.sure):
+        told.setdefault(item.article.family.noun.split()[0], item)
+    return [item for item in items if item in told.values() or not item.sure]
 
 
 def _changed(order: Order, dice: Dice) -> list[str]:

@@ -708,3 +708,29 @@ def test_a_number_beside_the_measure_of_its_neighbour_is_a_question(dealer):
     _, decision = entered(korn("Hiermit bestellen wir:\n20 Stück WR2023 Riesling Polphor feinherb 2024 Flasche neu im Sortiment"))
 
     assert decision.outcome == "review"
+
+
+def test_a_makers_number_in_two_words_is_a_number(dealer):
+    for name, number in (("Silikon", "GZ 692849"), ("Gummi", "GZ 692852")):
+        Article.objects.create(
+            sku=f"ZG-{name}", folded=f"ZG{name.upper()}", name=f"Zitzengummi 25 mm {name}", aliases=number, unit="C62", price=5
+        )
+    forget()
+
+    draft, decision = entered(korn("Hiermit bestellen wir:\n4 Stk GZ 692849 Zitzengummi 25"))
+    assert (lines(draft), decision.outcome) == ([("ZG-Silikon", "4", "C62")], "accepted")
+
+    _, open_ = entered(korn("Hiermit bestellen wir:\n4 Stk Zitzengummi 25"))
+    assert open_.outcome == "review"
+
+
+def test_an_alias_that_a_family_shares_names_none_of_its_kinds(dealer):
+    for number, name in enumerate(("M20x1,5 93 mm", "Einsatz 93 mm", "M18x1,5 93 mm")):
+        Article.objects.create(
+            sku=f"OF{number}", folded=f"OF{number}", name=f"Ölfilter {name}", aliases="Motorölfilter", unit="C62", price=5
+        )
+    forget()
+
+    assert entered(korn("Hiermit bestellen wir:\n4 Stk Ölfilter 93 mm"))[1].outcome == "review"
+    draft, decision = entered(korn("Hiermit bestellen wir:\n4 Stk Motorölfilter Einsatz 93 mm"))
+    assert (lines(draft), decision.outcome) == ([("OF1", "4", "C62")], "accepted")

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.intake.understanding.making import codes, found, said, wanted
+from tests.intake.understanding.making import GARDEN, House, codes, found, said, wanted
 
 
 @pytest.mark.parametrize(
@@ -175,6 +175,17 @@ def test_words_of_accounts_in_a_wish_do_not_hide_it(text):
     result = found(f"5 Rollen GA/412 Bindedraht\n{text}")
 
     assert text in [*result.left_over, *(item.text for item in result.items)]
+
+
+def test_a_number_in_brackets_behind_the_name_is_read():
+    assert said(found("Blumenerde torffrei 70 l (GA/206): 3 Stk").items) == [("GA206", "3", "C62")]
+
+
+def test_a_customers_number_of_five_digits_before_a_name_is_no_postcode():
+    house = House(GARDEN, own=("41970",))
+    result = found("2 Sp. 41970 Bindedraht grün\n5 Stk GA/118 Gartenschere", house)
+
+    assert "2 Sp. 41970 Bindedraht grün" in [*result.left_over, *(item.text for item in result.items)]
 
 
 def test_goods_of_the_past_are_no_positions():

@@ -117,3 +117,16 @@ def test_where_the_goods_do_not_go_is_no_address(text, denied):
 
     assert [hint.denied for hint in hints] == denied
     assert all(hint.address is None for hint in hints if hint.denied)
+
+
+def test_the_foot_of_a_paper_names_no_place_for_the_goods():
+    foot = "Vogt GmbH · Lieferantennummer 664292 · HRB 28002 Amtsgericht Memmingen · Kostenstelle 6709"
+
+    assert deliveries_of(rows(f"5 Stk GA/118\n{foot}")) == ()
+
+
+def test_the_address_below_the_greeting_does_not_belong_to_the_label_above_it():
+    text = "Lieferadresse: Hofstelle Nord\nunsere Nummer: B26-9489\nSchöne Grüße\nHof Korn\nKanalstraße 138, 85046 Ingolstadt"
+    (hint, *_) = deliveries_of(rows(text))
+
+    assert (hint.text, hint.address) == ("Hofstelle Nord", None)

@@ -298,3 +298,13 @@ Pos     Beschreibung                       Einheit   Menge
 
     assert [wanted(item) for item in items] == [("", ""), ("30", "C62")]
     assert [str(reason.code) for reason in items[0].trouble] == ["quantity_missing"]
+
+
+def test_unknown_goods_right_below_the_heading_are_a_line():
+    table = """
+Artikelnummer   Beschreibung            Menge   EH
+                Laserdrucker A4         3       Pal.
+GA/118          Gartenschere Bypass     4       Stk
+"""
+
+    assert said(items_of(paper(table))) == [("Laserdrucker A4", "3", "PX"), ("GA118", "4", "C62")]
