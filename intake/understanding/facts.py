@@ -38,7 +38,7 @@ class Facts:
         content: How many words of the catalogue describe goods here.
         beside: What stands in columns that are none of the goods': remarks, stores.
         strong: The quantity has a unit or "x".
-        unit, unit_text: The unit that stands behind a label in a row of its own.
+        unit, unit_text: The unit that stands behind a label in a row of its own, or in the row below its quantity.
         labelled: The row labels its values itself ("Menge: 4 VE").
         unit_first: It begins with a unit before which the number is missing, or ends with a label ("Menge:") behind which it is.
         unread: Texts in the column of quantities that are no number.
@@ -115,7 +115,8 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         # Another number is the quantity: this one only counts the lines.
         position = int(tokens[0].text)
         taken.add(0)
-    taken |= _own_labels(tokens, taken)
+    below = _unit_below(tokens, columns) if not chosen else None
+    taken |= _own_labels(tokens, taken) | ({below} if below is not None else set())
     rest = [token for number, token in enumerate(tokens) if number not in taken | skipped and not token.aside]
     aside = [token for token in tokens if token.aside]
     description = in_figures(rest).strip(" -–—*•·:;,|")
@@ -135,6 +136,8 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         content=content_of(rest, lexicon),
         strong=back is not None or any(phrase.strong for phrase, _ in chosen),
         unit_first=not chosen and columns is None and len(tokens) > 1 and _lacks_a_number(tokens),
+        unit=unit_of(tokens[below].text) if below is not None else "",
+        unit_text=tokens[below].text if below is not None else "",
         labelled=labelled,
         aside_only=bool(aside) and not rest,
         unread=unread,
@@ -166,6 +169,14 @@ def _labelled_alone(row: Row) -> Facts | None:
     if kind == "per" and amount > 0:
         return Facts(row, per=amount)
     return Facts(row, price=amount) if kind == "price" else Facts(row, total=amount) if kind == "total" else None
+
+
+def _unit_below(tokens: Sequence[Token], columns: Columns | None) -> int | None:
+    """Where the unit of the quantity in the row above stands, if its cell goes on here: ``3,00`` over ``Paletten``."""
+    for number, token in enumerate(tokens if columns is not None else ()):
+        if token.column is not None and columns is not None and columns.of(token) in {"quantity", "unit"} and unit_of(token.text):
+            return number
+    return None
 
 
 def _lacks_a_number(tokens: Sequence[Token]) -> bool:

@@ -105,10 +105,11 @@ def is_rest_of_cell(gathered: Gathered | None, facts: Facts, columns: Columns | 
     if not first.quantities or not below:
         return False  # the name stands above its number here, or apart from it
     plain = [token for token in facts.tokens if sum(map(str.isalpha, token.text)) > 2 and not any(map(str.isdigit, token.text))]
-    if noise.is_header_field(row.text) or facts.content < 0.5 * len(plain):
+    if noise.is_header_field(row.text) or (facts.content < 0.5 * len(plain) and not facts.unit):
         return False
     numbered = first.position is not None or (gathered.has_code and columns.has("code") and not facts.codes)
-    return numbered and all(token.column is not None and columns.of(token) in {"text", "code"} for token in row.tokens)
+    names = [token for token in row.tokens if token.text != facts.unit_text]
+    return numbered and all(token.column is not None and columns.of(token) in {"text", "code"} for token in names)
 
 
 def is_below_numbers(facts: Facts, columns: Columns | None) -> bool:

@@ -150,3 +150,16 @@ Bestellung
 """)
 
     assert said(items_of(document)) == [("LSB161", "10", "C62")]
+
+
+def test_the_unit_may_stand_below_its_figure():
+    document = paper("""
+Bestellung
+
+Nr.   Best.-Nr.    Artikelbezeichnung                    Menge
+0001  SD.68.H      Schalterdose Hohlwand 68 mm            3,00
+                   Sonderwahre                            Kartons
+0002  LS-B16-1     Leitungsschutzschalter B16 1-polig     5,00 Stk
+""")
+
+    assert said(items_of(document)) == [("SD68H", "3", "CT"), ("LSB161", "5", "C62")]
