@@ -11,7 +11,6 @@ from intake.understanding import labels
 from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
-from intake.understanding.numbers import parse_money
 from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
@@ -26,8 +25,6 @@ _ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 # Tokens of the longest line that is one entry of a list.
 LONGEST_LISTED = 10
-# "41,16 EUR / Stück"
-_LONGEST_AMOUNT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +75,10 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         columns: Of the table that the row stands in, if any.
         block: The row belongs to a block of labelled rows.
     """
-    told = _labelled_alone(row) if block else None
+    told = _labelled_unit_of(row) if block else None
     if told is not None:
         return told
-    tokens = with_packs_aside(row.tokens)
+    tokens = with_packs_aside(row.tokens, scanned=row.scanned)
     taken: set[int] = set()
     position = _position(tokens, columns, taken, row.text)
     codes = codes_of(row, tokens, columns, lexicon, taken)
@@ -93,7 +90,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         if labels.QUANTITY.match(token.text) or (labels.CODE.match(token.text) and codes)
     }
     phrases = [phrase for phrase in phrases_of(tokens) if not taken & set(range(phrase.first, phrase.last + 1))]
-    chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled)
+    chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled, scanned=row.scanned)
     if not chosen and columns is None and phrases and _ENDS_COUNTED.search(row.text):
         chosen = last_number(tokens, phrases)
     back = taken_back(tokens, phrases) if columns is None else None
@@ -155,28 +152,19 @@ def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
     return " ".join(token.text for token in tokens[amount[0] : amount[1] + 1])
 
 
-def _labelled_alone(row: Row) -> Facts | None:
-    """A row of a block that gives a unit or a price behind its label: ``ME: Karton``, ``Preis/ME: 41,16``, ``PE: 100``."""
+def _labelled_unit_of(row: Row) -> Facts | None:
+    """A row of a block that gives nothing but the unit behind its label: ``ME: Karton``."""
     taken, kind = longest_label(row.tokens, 0)
     behind = [token.text for token in row.tokens[taken:]]
-    if not behind:
-        return None
-    if kind == "unit" and len(behind) == 1:
-        return Facts(row, unit=unit_of(behind[0]), unit_text=behind[0])
-    amount = parse_money(behind[0])
-    if amount is None or len(behind) > _LONGEST_AMOUNT:
-        return None
-    if kind == "per" and amount > 0:
-        return Facts(row, per=amount)
-    return Facts(row, price=amount) if kind == "price" else Facts(row, total=amount) if kind == "total" else None
+    return Facts(row, unit=unit_of(behind[0]), unit_text=behind[0]) if kind == "unit" and len(behind) == 1 else None
 
 
 def _unit_below(tokens: Sequence[Token], columns: Columns | None) -> int | None:
     """Where the unit of the quantity in the row above stands, if its cell goes on here: ``3,00`` over ``Paletten``."""
-    for number, token in enumerate(tokens if columns is not None else ()):
-        if token.column is not None and columns is not None and columns.of(token) in {"quantity", "unit"} and unit_of(token.text):
-            return number
-    return None
+    if columns is None:
+        return None
+    placed = (number for number, token in enumerate(tokens) if token.column is not None and unit_of(token.text))
+    return next((number for number in placed if columns.of(tokens[number]) in {"quantity", "unit"}), None)
 
 
 def _lacks_a_number(tokens: Sequence[Token]) -> bool:

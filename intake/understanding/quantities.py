@@ -33,17 +33,24 @@ _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "
 
 
 def quantities_of(
-    tokens: Sequence[Token], phrases: Sequence[Phrase], columns: Columns | None, taken: Collection[int], *, block: bool
+    tokens: Sequence[Token],
+    phrases: Sequence[Phrase],
+    columns: Columns | None,
+    taken: Collection[int],
+    *,
+    block: bool,
+    scanned: bool,
 ) -> list[tuple[Phrase, Quantity]]:
     """The quantities that the row may mean, the likeliest first.
 
     Args:
         taken: Indexes of tokens that are article numbers, prices or the like.
         block: The row belongs to a block of labelled rows.
+        scanned: Read from a picture, where a figure may have become letters.
     """
     weighed = []
     read = [_of_its_column(tokens, each, columns) for each in phrases[:_MOST_NUMBERS]]
-    for phrase in [*read, *_misread(tokens, read, columns, taken)]:
+    for phrase in [*read, *(_misread(tokens, read, columns, taken) if scanned else ())]:
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
@@ -62,8 +69,6 @@ def quantities_of(
 
 def _misread(tokens: Sequence[Token], read: Sequence[Phrase], columns: Columns | None, taken: Collection[int]) -> list[Phrase]:
     """Figures on a scan that were read as letters where a quantity stands: ``I0`` under "Menge", ``1.`` before "Paar"."""
-    if not tokens or tokens[0].box is None:
-        return []
     used = {at for phrase in read for at in range(phrase.first, phrase.last + 1)} | set(taken)
     if columns is not None and columns.has("quantity"):
         there = [at for at, token in enumerate(tokens) if at not in used and columns.of(token) == "quantity"]
@@ -266,12 +271,12 @@ def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     return tuple(texts)
 
 
-def with_packs_aside(tokens: Sequence[Token]) -> list[Token]:
+def with_packs_aside(tokens: Sequence[Token], *, scanned: bool) -> list[Token]:
     """ "3 Pakete à 100", "je 32 Rollen": what is in a pack is a remark, not a quantity and no part of the name."""
     made = list(tokens)
     for number, token in enumerate(tokens[:-1]):
         if (
-            token.text.lower() not in (_EACH_MISREAD if token.box is not None else _EACH)
+            token.text.lower() not in (_EACH_MISREAD if scanned else _EACH)
             or token.aside
             or parse_number(tokens[number + 1].text) is None
             or number == 0
