@@ -50,7 +50,7 @@ _SPECIAL = re.compile(
 # What goes without saying, or is said by the day that is read anyway.
 _CUSTOMARY = re.compile(
     r"(?i)\b(?:keine\s+(?:teil|nach)lieferung\w*|(?:teil|nach)lieferung\w*\s+(?:sind\s+|ist\s+|bitte\s+)*(?:nicht|nur\s+nach\s+(?:vorheriger\s+)?(?:r(?:ü|ue)cksprache|absprache))|"
-    r"(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?(?:nur\s+)?(?:bei|f(?:ü|ue)r)\s+(?:etwaigen\s+|weiteren\s+)?(?:r(?:ü|ue)ck)?fragen\b[^.;!?]{0,60}|"
+    r"(?:r(?:ü|ue)ckruf\s+(?:bitte\s+)?)?(?:nur\s+)?(?:bei|f(?:ü|ue)r)\s+(?:etwaigen\s+|weiteren\s+)?(?:r(?:ü|ue)ck)?fragen\b[^.,;!?]{0,40}|"
     r"lieferschein\w*\s+(?:bitte\s+)?(?:beilegen|beif(?:ü|ue)gen)|(?:wenn|falls|sofern)\s+m(?:ö|oe)glich\s+(?=bis\b|am\b|zum\b|n(?:ä|ae)chste|diese|heute|morgen))"
 )
 _ASKS = re.compile(

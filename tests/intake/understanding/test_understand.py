@@ -295,6 +295,7 @@ def test_only_who_asks_for_the_same_again_surely_orders(text, unsure):
     [
         ("Bitte Lieferschein beilegen.", False),
         ("Bei Rückfragen bitte anrufen.", False),
+        ("Bei Rückfragen bitte anrufen, und mit Gravur.", True),
         ("Lieferung wenn möglich bis 30.10.2026", False),
         ("Lieferung wenn möglich in blau", True),
         ("Rufen Sie bitte vorher an.", True),
