@@ -82,7 +82,8 @@ class Dovecot:
             folder.mkdir(parents=True, exist_ok=True)
             os.chown(folder, self.uid, self.gid)
         self._counter += 1
-        path = box / "tmp" / f"{int(time.time())}.{self._counter}.test"
+        # Dovecot numbers new mails in the order of their names: of two in one second "10" would stand before "9".
+        path = box / "tmp" / f"{int(time.time())}.{self._counter:06d}.test"
         path.write_bytes(raw)
         os.chown(path, self.uid, self.gid)
         then = time.time() - age_s
