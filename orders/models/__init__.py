@@ -3,12 +3,14 @@
 from orders.models.article import Article, CustomerArticle, Price, Purchase, UnitUsage
 from orders.models.customer import Address, Contact, Customer
 from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
-from orders.models.queue import Answer, QueueItem
+from orders.models.queue import Answer, AssignmentRule, Presence, QueueItem
+from orders.models.search import SearchEntry
 
 __all__ = [
     "Address",
     "Answer",
     "Article",
+    "AssignmentRule",
     "ClerkProfile",
     "Contact",
     "Customer",
@@ -17,8 +19,10 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Presence",
     "Price",
     "Purchase",
     "QueueItem",
+    "SearchEntry",
     "UnitUsage",
 ]
