@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from orders.contacts import normal_phone
 from orders.data import Said
 from orders.fulltext.words import words_of
 from orders.models import Order, SearchEntry
@@ -16,7 +17,7 @@ def put_order(order: Order) -> None:
     """Make an order found by its numbers, its customer, its sender and its lines; call it in the transaction of the change."""
     customer = order.customer
     lines = list(order.lines.select_related("article"))
-    head = [order.number, order.po_number, order.sender, order.comment, order.delivery_name, order.delivery_city]
+    head = [order.number, order.po_number, order.sender, normal_phone(order.sender), order.comment, order.delivery_name, order.delivery_city]
     if customer is not None:
         head += [customer.number, customer.name, customer.city]
     named = [f"{line.article.sku} {line.article.folded} {line.article.name}" if line.article else "" for line in lines]
@@ -44,8 +45,8 @@ def put_document(*, source_ref: str, at: datetime, heads: Iterable[str], texts: 
         heads: Sender, subject, names of files: searched, but not shown.
         texts: Page by page.
     """
-    pages = [text for text in texts if text]
-    text, words = "\n".join(pages)[:_MOST_TEXT], words_of(*heads, *pages)
+    heads, pages = list(heads), [text for text in texts if text]
+    text, words = "\n".join(pages)[:_MOST_TEXT], words_of(*heads, *map(normal_phone, heads), *pages)
     _put(SearchEntry(kind=SearchEntry.Kind.DOCUMENT, ref=source_ref[:64], at=at, text=text, words=words))
 
 

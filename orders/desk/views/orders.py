@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +12,12 @@ from django.views.decorators.http import require_GET, require_POST
 from orders import lifecycle
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import matching_orders
+from orders.desk.finding import ORDER_ORDER, matching_orders
+from orders.desk.paging import page_of
 from orders.desk.showing import order_page_context, order_rows
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import Answer, Order, QueueItem
 
-PAGE_SIZE = 50
 
 
 @clerk_required
@@ -31,16 +30,11 @@ def order_list(request: ClerkRequest) -> HttpResponse:
         rows = rows.filter(state=state)
     if channel in wording.CHANNELS:
         rows = rows.filter(channel=channel)
-    page = Paginator(rows.select_related("customer").prefetch_related("lines__article"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    page = page_of(rows.select_related("customer").prefetch_related("lines__article"), ORDER_ORDER, request.GET)
     context = {
         "area": "orders",
-        "rows": order_rows(page.object_list),
+        "rows": order_rows(page.rows),
         "page": page,
-        "query": f"{kept.urlencode()}&" if kept else "",
         "filter_q": query,
         "state": state,
         "channel": channel,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -11,12 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import lessons
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import matching_customers
+from orders.desk.finding import CUSTOMER_ORDER, matching_customers
+from orders.desk.paging import page_of
 from orders.desk.showing import customer_context
 from orders.lessons import NoSuchLesson
 from orders.models import Customer
 
-PAGE_SIZE = 50
 
 
 @clerk_required
@@ -24,10 +23,8 @@ PAGE_SIZE = 50
 def customer_list(request: ClerkRequest) -> HttpResponse:
     """All customers by name."""
     query = request.GET.get("q", "").strip()[:100]
-    page = Paginator(matching_customers(query), PAGE_SIZE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {"area": "customers", "page": page, "filter_q": query, "query": f"{kept.urlencode()}&" if kept else ""}
+    page = page_of(matching_customers(query), CUSTOMER_ORDER, request.GET)
+    context = {"area": "customers", "page": page, "filter_q": query}
     return render(request, "desk/customers.html", context)
 
 
