@@ -101,9 +101,7 @@ def next_for(user: User) -> QueueItem | None:
         The item, held for them: two people who ask at once get two items.
     """
     own, groups = theirs(user), Q(assigned_to__isnull=True, assigned_group__in=user.groups.all())
-    turn = Case(
-        When(own | managed_by(user), then=0), When(groups, then=1), default=Value(2), output_field=IntegerField()
-    )
+    turn = Case(When(own | managed_by(user), then=0), When(groups, then=1), default=Value(2), output_field=IntegerField())
     candidates = (
         QueueItem.objects.filter(state=QueueItem.State.OPEN)
         .exclude(held_by_another(user))

@@ -99,7 +99,11 @@ def _value(rows: QuerySet[Any], name: str, value: object) -> Any:
     annotations: Mapping[str, Any] = rows.query.annotations
     field = annotations[name].output_field if name in annotations else _field(rows, name)
     clean = field.to_python(value)
-    if clean is None or (isinstance(clean, datetime) and clean.tzinfo is None) or (isinstance(clean, int) and abs(clean) > 2**63 - 1):
+    if (
+        clean is None
+        or (isinstance(clean, datetime) and clean.tzinfo is None)
+        or (isinstance(clean, int) and abs(clean) > 2**63 - 1)
+    ):
         raise ValueError(name)
     return clean
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,11 +16,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from orders import pricing
+from orders import presence, pricing
 from orders.desk import wording
 from orders.models import Customer, QueueItem
+from orders.reasons import Reason, ReasonCode
+from orders.waiting import REASON_PREFIX
 
 SHOWN_REASONS = 3
+SHOWN_REASON_VIEWS = 8
 VIEWS: dict[str, str | Promise] = {
     "mine": _("Für mich"),
     "unassigned": _("Nicht zugeteilt"),
@@ -39,7 +42,9 @@ class QueueRow:
         related: Number of the order a message speaks of.
         more: How many reasons are not shown; ``more_text`` names them.
         waiting: A question is open at the customer.
-        held_by: Who works on it now.
+        minutes_left: On the clock that stands meanwhile.
+        held_by, held_until: Who works on it now, and when that ends by itself.
+        lookers: Who else has it open.
     """
 
     id: int
@@ -60,8 +65,13 @@ class QueueRow:
     received_at: datetime
     due_at: datetime
     waiting: bool
+    paused_at: datetime | None
+    minutes_left: int | None
     held_by: User | None
+    held_until: datetime | None
     assigned_to: User | None
+    assigned_group: str
+    lookers: Sequence[User]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +88,18 @@ class RailEntry:
 
 def with_relations(items: QuerySet[QueueItem]) -> QuerySet[QueueItem]:
     """Fetch all that a row shows in a fixed number of queries."""
-    related = ("order__customer", "customer", "related_order", "assigned_to", "claimed_by")
+    related = ("order__customer", "customer", "related_order", "assigned_to", "assigned_group", "claimed_by")
     return items.select_related(*related).prefetch_related("order__lines__article")
 
 
-def queue_rows(items: Iterable[QueueItem]) -> list[QueueRow]:
-    """Make rows of queue items that were read by ``with_relations``."""
+def queue_rows(items: Sequence[QueueItem], user: User) -> list[QueueRow]:
+    """Make rows, for a person, of queue items that were read by ``with_relations``."""
     now = timezone.now()
-    return [_row(item, now) for item in items]
+    looking = presence.lookers([item.pk for item in items], but=user)
+    return [_row(item, now, looking.get(item.pk, [])) for item in items]
 
 
-def _row(item: QueueItem, now: datetime) -> QueueRow:
+def _row(item: QueueItem, now: datetime, looking: Sequence[User]) -> QueueRow:
     order = item.order
     customer = (order.customer if order else None) or item.customer
     reasons = wording.reason_texts(wording.read_reasons(item.reasons))
@@ -96,6 +107,7 @@ def _row(item: QueueItem, now: datetime) -> QueueRow:
     lines = list(order.lines.all()) if order else []
     who, about_who = _who(customer, item.sender)
     related = item.related_order
+    held = bool(item.claimed_until and item.claimed_until > now)
     return QueueRow(
         id=item.pk,
         channel=item.channel,
@@ -115,8 +127,13 @@ def _row(item: QueueItem, now: datetime) -> QueueRow:
         received_at=item.received_at,
         due_at=item.due_at,
         waiting=item.state == QueueItem.State.WAITING,
-        held_by=item.claimed_by if item.claimed_until and item.claimed_until > now else None,
+        paused_at=item.paused_at,
+        minutes_left=item.minutes_left,
+        held_by=item.claimed_by if held else None,
+        held_until=item.claimed_until if held else None,
         assigned_to=item.assigned_to,
+        assigned_group=item.assigned_group.name if item.assigned_group else "",
+        lookers=[user for user in looking if not (held and user == item.claimed_by)],
     )
 
 
@@ -135,8 +152,8 @@ def what_of(item: QueueItem, line_count: int) -> str:
     return ngettext("%(n)s Position", "%(n)s Positionen", line_count) % {"n": line_count}
 
 
-def rail_entries(counts: Mapping[str, int]) -> list[RailEntry]:
-    """The rail: who has to do it, then by which way it came."""
+def rail_entries(counts: Mapping[str, int], view: str) -> list[RailEntry]:
+    """The rail: who has to do it, then by which way it came, then what is to be cleared up."""
     entries = [
         RailEntry(view, str(title), counts.get(view, 0), late=view == "overdue" and counts.get(view, 0) > 0)
         for view, title in VIEWS.items()
@@ -144,7 +161,25 @@ def rail_entries(counts: Mapping[str, int]) -> list[RailEntry]:
     for number, (channel, title) in enumerate(wording.CHANNELS.items()):
         heading = gettext("Weg") if number == 0 else ""
         entries.append(RailEntry(str(channel), str(title), counts.get(channel, 0), icon=str(channel), heading=heading))
-    return entries
+    return entries + _reason_entries(counts, view)
+
+
+def _reason_entries(counts: Mapping[str, int], view: str) -> list[RailEntry]:
+    """The reasons that there are, the most frequent first; the one that is looked at stays even if none is left."""
+    there = [name for name in counts if name.startswith(REASON_PREFIX) and (counts[name] or name == view)]
+    there.sort(key=lambda name: (-counts[name], name))
+    shown = there[:SHOWN_REASON_VIEWS] + [name for name in there[SHOWN_REASON_VIEWS:] if name == view]
+    return [
+        RailEntry(name, view_title(name), counts[name], heading=gettext("Grund") if number == 0 else "")
+        for number, name in enumerate(shown)
+    ]
+
+
+def view_title(view: str) -> str:
+    """Name a view of the queue."""
+    if view.startswith(REASON_PREFIX):
+        return gettext(Reason(ReasonCode(view.removeprefix(REASON_PREFIX))).sentence)
+    return wording.named(VIEWS | wording.CHANNELS, view)
 
 
 def empty_words(view: str, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -172,5 +207,6 @@ def empty_words(view: str, counts: Mapping[str, int]) -> dict[str, Any]:
             gettext("Sobald Sie einen Kunden etwas fragen, wartet der Vorgang hier."),
         ),
     }
-    title, text = words.get(view, (gettext("Auf diesem Weg wartet nichts."), gettext("Neues erscheint hier von selbst.")))
+    nothing = gettext("Auf diesem Weg wartet nichts.") if view in wording.CHANNELS else gettext("Aus diesem Grund wartet nichts.")
+    title, text = words.get(view, (nothing, gettext("Neues erscheint hier von selbst.")))
     return {"title": title, "text": text}

@@ -17,7 +17,15 @@ def put_order(order: Order) -> None:
     """Make an order found by its numbers, its customer, its sender and its lines; call it in the transaction of the change."""
     customer = order.customer
     lines = list(order.lines.select_related("article"))
-    head = [order.number, order.po_number, order.sender, normal_phone(order.sender), order.comment, order.delivery_name, order.delivery_city]
+    head = [
+        order.number,
+        order.po_number,
+        order.sender,
+        normal_phone(order.sender),
+        order.comment,
+        order.delivery_name,
+        order.delivery_city,
+    ]
     if customer is not None:
         head += [customer.number, customer.name, customer.city]
     named = [f"{line.article.sku} {line.article.folded} {line.article.name}" if line.article else "" for line in lines]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from orders.desk import wording
+from orders.desk import highlighting, wording
 
 register = template.Library()
 
@@ -16,6 +16,10 @@ register.filter("plain_number", wording.plain_number)
 register.filter("moment", wording.moment)
 register.filter("due", wording.due)
 register.filter("person", wording.person)
+register.filter("paused", wording.paused)
+register.filter("since", wording.since)
+register.filter("marked", highlighting.marked)
+register.filter("excerpt", highlighting.excerpt)
 
 
 @register.filter

@@ -13,7 +13,6 @@ from orders.desk.showing import article_context
 from orders.models import Article
 
 
-
 @clerk_required
 @require_GET
 def article_list(request: ClerkRequest) -> HttpResponse:

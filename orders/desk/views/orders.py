@@ -19,7 +19,6 @@ from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import Answer, Order, QueueItem
 
 
-
 @clerk_required
 @require_GET
 def order_list(request: ClerkRequest) -> HttpResponse:

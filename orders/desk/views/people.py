@@ -17,7 +17,6 @@ from orders.lessons import NoSuchLesson
 from orders.models import Customer
 
 
-
 @clerk_required
 @require_GET
 def customer_list(request: ClerkRequest) -> HttpResponse:

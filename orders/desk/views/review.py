@@ -130,7 +130,14 @@ def _next(request: ClerkRequest) -> HttpResponse:
 def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Take an item from a colleague, with a reason that stays in the history."""
     item = _item_or_404(item_id)
-    decisions.take_over(item, request.user, request.POST.get("why", ""))
+    try:
+        decisions.take_over(item, request.user, request.POST.get("why", ""))
+    except queue.ReasonMissing:
+        messages.error(
+            request, gettext("Bitte einen Grund angeben: er steht im Verlauf, damit die Kollegin oder der Kollege ihn kennt.")
+        )
+    except queue.AlreadyClaimed:
+        messages.warning(request, gettext("Das ist inzwischen erledigt."))
     return redirect("desk:review", item.pk)
 
 
