@@ -43,7 +43,7 @@ def matching_articles(query: str) -> QuerySet[Article]:
     words = query.split()[:MOST_WORDS]
     own = folded(query) if len(words) == 1 else ""
     for word in words:
-        found = Article.objects.filter(_parts("finder", word)).values("pk")
+        found = Article.objects.filter(_parts("finder", word)).order_by().values("pk")
         if len(own) >= _SHORTEST:
             theirs = CustomerArticle.objects.filter(folded__startswith=own, disputed=False).values("article_id")
             rows = rows.filter(pk__in=found.union(theirs))
@@ -68,7 +68,7 @@ def matching_customers(query: str) -> QuerySet[Customer]:
         if len(digits) > 4:
             known |= Q(normal__contains=digits)
         contacts = Contact.objects.filter(known).values("customer_id")
-        rows = rows.filter(pk__in=Customer.objects.filter(_parts("finder", word)).values("pk").union(contacts))
+        rows = rows.filter(pk__in=Customer.objects.filter(_parts("finder", word)).order_by().values("pk").union(contacts))
     return rows.order_by(*CUSTOMER_ORDER)
 
 

@@ -109,7 +109,7 @@ def _value(rows: QuerySet[Any], name: str, value: object) -> Any:
 
 
 def _field(rows: QuerySet[Any], name: str) -> Any:
-    options = rows.model._meta
+    options = rows.model._meta  # noqa: SLF001 - its public name
     try:
         return options.pk if name == "pk" else options.get_field(name)
     except FieldDoesNotExist:

@@ -1,7 +1,7 @@
 """The column that holds an entry's words: the one place where a feature of the database is chosen.
 
-PostgreSQL keeps them as a ``tsvector`` under a GIN index. SQLite keeps them as text, beside which an FTS5 table is kept in step by
-triggers (migration 0014). Both find words by their beginnings, all of them in one entry.
+PostgreSQL keeps them as a ``tsvector`` under a GIN index. SQLite keeps them as text, beside which an FTS5 table is kept in step
+by triggers (migration 0014). Both find words by their beginnings, all of them in one entry.
 """
 
 from __future__ import annotations

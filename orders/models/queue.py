@@ -13,7 +13,6 @@ from orders.models.order import Order
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
-
 if TYPE_CHECKING:
     ItemQuerySet = models.QuerySet["QueueItem"]
 else:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,7 +16,6 @@ from orders.desk.live import watcher
 from orders.models import QueueItem
 
 
-@require_GET
 async def stream(request: HttpRequest) -> HttpResponseBase:
     """Server-sent events with the keys of items that changed; for everybody who is signed in.
 
@@ -25,7 +25,11 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     # The sign-in was looked up; what a stream needs no more it must not hold.
     await sync_to_async(connections.close_all)()
     if not user.is_authenticated:
-        return HttpResponse(status=401)
+        if "text/event-stream" in request.headers.get("Accept", ""):
+            return HttpResponse(status=401)
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    if request.method != "GET":
+        return HttpResponseNotAllowed(["GET"])
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)
     response = StreamingHttpResponse(watcher().stream(), content_type="text/event-stream")

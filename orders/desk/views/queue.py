@@ -15,7 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from orders import bulk, queue as line, waiting
+from orders import bulk, waiting
+from orders import queue as line
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, clerk_required
 from orders.desk.paging import page_of

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from orders.desk.source import SourceDocument, SourcePage, SourceView
+from orders.fulltext.entries import put_order
 from orders.models import Address, Customer, Order, Price, QueueItem
 
 SOURCES = {}
@@ -97,6 +98,7 @@ def place(db, customer, gloves):
                 {"sku": "DS-41-750", "name": "Holzleim", "score": 0.5},
             ],
         )
+        put_order(order)
         return QueueItem.objects.create(
             kind="order",
             channel="email",

@@ -31,7 +31,7 @@ def test_a_script_is_told_that_the_session_is_over_instead_of_being_given_a_sign
     assert response.status_code == 401
 
 
-CHANGING = ("next", "decide", "take_over", "hold", "step", "resend", "forget", "price", "total")
+CHANGING = ("next", "several", "undo", "looking", "decide", "take_over", "hold", "step", "resend", "forget", "price", "total")
 
 
 @pytest.mark.parametrize(
