@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 
 from django.contrib.auth.models import User
@@ -18,6 +20,9 @@ ORDER = ("due_at", "pk")
 # As the partial indexes say it.
 UNDONE = Q(state__in=[QueueItem.State.OPEN, QueueItem.State.WAITING])
 REASON_PREFIX = "reason-"
+# Reasons as text: JSON is asked for differently in each database, and only the few open items are looked through.
+_REASONS_TEXT = Cast("reasons", TextField())
+_CODE = re.compile(r'"code": "(\w+)"')
 
 
 def waiting(user: User, view: str) -> QuerySet[QueueItem]:
@@ -30,23 +35,30 @@ def waiting(user: User, view: str) -> QuerySet[QueueItem]:
     Raises:
         ValueError: There is no such view.
     """
+    items = QueueItem.objects.filter(UNDONE).order_by(*ORDER)
+    code = view.removeprefix(REASON_PREFIX)
+    if view != code and code in set(ReasonCode):
+        of_reason = items.alias(reasons_text=_REASONS_TEXT).filter(reasons_text__contains=f'"code": "{code}"')
+        return of_reason.filter(state=QueueItem.State.OPEN)
     views = _views(user)
     if view not in views:
         raise ValueError(f"no view of the queue is called {view!r}; there are {', '.join(views)}")
-    return _with_codes(QueueItem.objects.filter(UNDONE, views[view])).order_by(*ORDER)
+    return items.filter(views[view])
 
 
 def counts(user: User) -> dict[str, int]:
-    """How many wait in each view, in one query over what is not done."""
+    """How many wait in each view, in two queries over what is not done."""
     views = _views(user)
-    asked = {f"in_{number}": Count("pk", filter=condition) for number, condition in enumerate(views.values())}
-    found = _with_codes(QueueItem.objects.filter(UNDONE)).aggregate(**asked)
-    return {view: found[f"in_{number}"] for number, view in enumerate(views)}
+    found = QueueItem.objects.filter(UNDONE).aggregate(
+        **{f"in_{view}": Count("pk", filter=condition) for view, condition in views.items()}
+    )
+    return {view: found[f"in_{view}"] for view in views} | _reason_counts()
 
 
-def _with_codes(items: QuerySet[QueueItem]) -> QuerySet[QueueItem]:
-    """Reasons as text: JSON is asked for differently in each database, and few rows are left here."""
-    return items.alias(reasons_text=Cast("reasons", TextField()))
+def _reason_counts() -> dict[str, int]:
+    here = QueueItem.objects.filter(UNDONE, state=QueueItem.State.OPEN).annotate(reasons_text=_REASONS_TEXT)
+    counted = Counter(code for text in here.values_list("reasons_text", flat=True) for code in set(_CODE.findall(text)))
+    return {f"{REASON_PREFIX}{code}": counted[code] for code in map(str, ReasonCode)}
 
 
 def _views(user: User) -> Mapping[str, Q]:
@@ -60,10 +72,7 @@ def _views(user: User) -> Mapping[str, Q]:
         "overdue": Q(due_at__lte=now),
         "question": Q(state=QueueItem.State.WAITING),
     }
-    views |= {str(channel): here & Q(channel=channel) for channel in ChannelName}
-    return views | {
-        f"{REASON_PREFIX}{code}": here & Q(reasons_text__contains=f'"code": "{code}"') for code in map(str, ReasonCode)
-    }
+    return views | {str(channel): here & Q(channel=channel) for channel in ChannelName}
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------

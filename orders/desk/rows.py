@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,12 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from orders import presence, pricing
 from orders.desk import wording
-from orders.models import Customer, QueueItem
+from orders.models import Customer, Order, OrderLine, QueueItem
 from orders.reasons import Reason, ReasonCode
 from orders.waiting import REASON_PREFIX
 
 SHOWN_REASONS = 3
 SHOWN_REASON_VIEWS = 8
+_MOST_ABOUT = 60
+# What a line's sum is made of.
+_LINE_COLUMNS = ("order_id", "quantity", "unit", "price", *(f"article__{name}" for name in ("unit", "pack_size", "pack_unit")))
 VIEWS: dict[str, str | Promise] = {
     "mine": _("Für mich"),
     "unassigned": _("Nicht zugeteilt"),
@@ -35,20 +37,23 @@ VIEWS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row, ready to be printed.
+    """One row, ready to be printed: fifty of them are, so that texts are made here and not by filters.
 
     Attributes:
         known: Whether the customer was recognised.
         related: Number of the order a message speaks of.
         more: How many reasons are not shown; ``more_text`` names them.
-        waiting: A question is open at the customer.
-        minutes_left: On the clock that stands meanwhile.
-        held_by, held_until: Who works on it now, and when that ends by itself.
+        due: Until when an answer is promised; ``due_more`` says what the clock will show that stands meanwhile.
+        face: Of whoever works on it, or of the person or group that it is assigned to; ``face_text`` says which.
+        held_until: When it is free again by itself, if somebody works on it now.
         lookers: Who else has it open.
     """
 
     id: int
+    url: str
     channel: str
+    channel_title: str
+    pick_text: str
     known: bool
     who: str
     about_who: str
@@ -60,17 +65,15 @@ class QueueRow:
     reasons: list[wording.ReasonText]
     more: int
     more_text: str
-    total: Decimal | None
-    currency: str
-    received_at: datetime
-    due_at: datetime
-    waiting: bool
-    paused_at: datetime | None
-    minutes_left: int | None
-    held_by: User | None
-    held_until: datetime | None
-    assigned_to: User | None
-    assigned_group: str
+    total: str
+    received: str
+    due: wording.DueText
+    due_more: str
+    due_at: str
+    face: str
+    face_text: str
+    group: str
+    held_until: str
     lookers: Sequence[User]
 
 
@@ -88,8 +91,17 @@ class RailEntry:
 
 def with_relations(items: QuerySet[QueueItem]) -> QuerySet[QueueItem]:
     """Fetch all that a row shows in a fixed number of queries."""
-    related = ("order__customer", "customer", "related_order", "assigned_to", "assigned_group", "claimed_by")
-    return items.select_related(*related).prefetch_related("order__lines__article")
+    orders = Order.objects.select_related("customer").defer("fields", "reply_thread", "comment")
+    lines = OrderLine.objects.select_related("article").only(*_LINE_COLUMNS)
+    return items.prefetch_related(
+        Prefetch("order", orders),
+        Prefetch("order__lines", lines),
+        "customer",
+        Prefetch("related_order", Order.objects.only("number")),
+        "assigned_to",
+        "assigned_group",
+        "claimed_by",
+    )
 
 
 def queue_rows(items: Sequence[QueueItem], user: User) -> list[QueueRow]:
@@ -107,34 +119,57 @@ def _row(item: QueueItem, now: datetime, looking: Sequence[User]) -> QueueRow:
     lines = list(order.lines.all()) if order else []
     who, about_who = _who(customer, item.sender)
     related = item.related_order
-    held = bool(item.claimed_until and item.claimed_until > now)
+    held = item.claimed_by if item.claimed_until and item.claimed_until > now else None
+    due, due_more = _due(item, now)
     return QueueRow(
         id=item.pk,
+        url=reverse("desk:review", args=[item.pk]),
         channel=item.channel,
+        channel_title=wording.named(wording.CHANNELS, item.channel),
+        pick_text=gettext("%(who)s auswählen") % {"who": who or item.pk},
         known=customer is not None,
         who=who,
         about_who=about_who,
         what=what_of(item, len(lines)),
-        about_what=(order.po_number if order else "") or ("" if order else item.subject or item.summary),
+        about_what=((order.po_number if order else "") or ("" if order else item.subject or item.summary))[:_MOST_ABOUT],
         is_number=bool(order and order.po_number),
         related=related.number if related else "",
         related_url=reverse("desk:order", args=[related.number]) if related else "",
         reasons=reasons[:SHOWN_REASONS],
         more=len(rest),
         more_text=", ".join(reason.text for reason in rest),
-        total=pricing.total(lines) if order else None,
-        currency=order.currency if order else "EUR",
-        received_at=item.received_at,
-        due_at=item.due_at,
-        waiting=item.state == QueueItem.State.WAITING,
-        paused_at=item.paused_at,
-        minutes_left=item.minutes_left,
-        held_by=item.claimed_by if held else None,
-        held_until=item.claimed_until if held else None,
-        assigned_to=item.assigned_to,
-        assigned_group=item.assigned_group.name if item.assigned_group else "",
-        lookers=[user for user in looking if not (held and user == item.claimed_by)],
+        total=wording.money(pricing.total(lines) if order else None, order.currency if order else "EUR"),
+        received=wording.moment(item.received_at),
+        due=due,
+        due_more=due_more,
+        due_at=item.due_at.isoformat(),
+        **_faces(item, held),
+        lookers=[user for user in looking if user != held],
     )
+
+
+def _due(item: QueueItem, now: datetime) -> tuple[wording.DueText, str]:
+    due = wording.due(item.due_at, now)
+    if item.state != QueueItem.State.WAITING:
+        return due, ""
+    if due.weight == "late":
+        return wording.DueText(gettext("keine Antwort"), "late"), due.text
+    text = gettext("Uhr steht")
+    if item.paused_at is not None:
+        text = gettext("Uhr steht · gefragt vor %(span)s") % {"span": wording.since(item.paused_at, now)}
+    return wording.DueText(text, "paused"), wording.paused(item.minutes_left)
+
+
+def _faces(item: QueueItem, held: User | None) -> dict[str, str]:
+    texts = dict.fromkeys(("face", "face_text", "group", "held_until"), "")
+    if held is not None and item.claimed_until is not None:
+        until = wording.clock(item.claimed_until)
+        said = gettext("in Arbeit bei %(name)s bis %(until)s") % {"name": wording.person(held), "until": until}
+        return texts | {"face": wording.initials(held), "face_text": said, "held_until": item.claimed_until.isoformat()}
+    if item.assigned_to is not None:
+        said = gettext("zugeteilt an %(name)s") % {"name": wording.person(item.assigned_to)}
+        return texts | {"face": wording.initials(item.assigned_to), "face_text": said}
+    return texts | {"group": item.assigned_group.name if item.assigned_group else ""}
 
 
 def _who(customer: Customer | None, sender: str) -> tuple[str, str]:

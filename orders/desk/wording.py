@@ -204,6 +204,11 @@ def moment(value: datetime | None) -> str:
     return f"{date_format(local, 'd.m.' if 0 < days < 180 else 'd.m.Y')} {clock}"
 
 
+def clock(value: datetime) -> str:
+    """``08:12``, in the installation's time zone."""
+    return date_format(timezone.localtime(value), "H:i")
+
+
 def due(value: datetime, now: datetime | None = None) -> DueText:
     """Say how long there is still time: ``noch 14 min``, ``überfällig seit 2 h``, ``morgen 08:15``."""
     now = now or timezone.now()
@@ -246,6 +251,12 @@ def _span(length: timedelta) -> str:
 def person(user: Any) -> str:
     """The name by which colleagues know a user."""
     return str(user.get_full_name() or user.get_username()) if user else ""
+
+
+def initials(user: Any) -> str:
+    """Two letters for a user's face."""
+    parts = person(user).replace(".", " ").split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
 
 
 def named(table: dict[str, Any], key: str) -> str:

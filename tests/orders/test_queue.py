@@ -194,8 +194,8 @@ def test_views_of_the_queue(full, sabine, view, names):
     assert waiting.counts(sabine)[view] == len(names)
 
 
-def test_counting_takes_one_query(full, sabine, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_counting_takes_two_queries(full, sabine, django_assert_num_queries):
+    with django_assert_num_queries(2):
         counts = waiting.counts(sabine)
 
     assert {view: counts.pop(view) for view in list(counts) if not view.startswith("reason-")} == {

@@ -24,7 +24,9 @@ def phone(customer):
     return Contact.objects.create(customer=customer, kind="phone", value="0711 / 555-1020", normal="+497115551020")
 
 
-@pytest.mark.parametrize("query", ["0711 5551020", "0711/555-1020", "+49 711 555 1020", "0049 711 5551020", "5551020", "555-1020"])
+@pytest.mark.parametrize(
+    "query", ["0711 5551020", "0711/555-1020", "+49 711 555 1020", "0049 711 5551020", "5551020", "555-1020"]
+)
 def test_a_telephone_number_is_found_in_any_notation(found, phone, customer, query):
     assert list(found(query)["customers"]) == [customer]
 
