@@ -13,7 +13,7 @@ from orders.desk.lookups import label
 from orders.desk.past import past_of
 from orders.folding import folded
 from orders.fulltext.words import MOST_WORDS, fold_letters
-from orders.models import Article, Contact, Customer, CustomerArticle, Order
+from orders.models import Article, Contact, Customer, CustomerArticle
 
 _SHOWN = 9
 # Shorter pieces stand in every second number.
@@ -31,7 +31,6 @@ class Choice:
 
 ARTICLE_ORDER = ("-active", "sku")
 CUSTOMER_ORDER = ("-active", "apart", "name", "number")
-ORDER_ORDER = ("-received_at", "-pk")
 
 
 def matching_articles(query: str) -> QuerySet[Article]:
@@ -70,19 +69,6 @@ def matching_customers(query: str) -> QuerySet[Customer]:
         contacts = Contact.objects.filter(known).values("customer_id")
         rows = rows.filter(pk__in=Customer.objects.filter(_parts("finder", word)).order_by().values("pk").union(contacts))
     return rows.order_by(*CUSTOMER_ORDER)
-
-
-def matching_orders(query: str) -> QuerySet[Order]:
-    """Orders that hold, in their numbers, customer, sender or lines, a word beginning with each word of the query."""
-    rows = Order.objects.order_by(*ORDER_ORDER)
-    return rows.filter(holding(query, "entry__words")) if query.strip() else rows
-
-
-def holding(query: str, column: str = "words") -> Q:
-    """The condition for entries of the search; a telephone number is found in any notation."""
-    phone = normal_phone(query)
-    found = Q(**{f"{column}__hold": query})
-    return found | Q(**{f"{column}__hold": phone}) if phone else found
 
 
 def _parts(column: str, word: str) -> Q:

@@ -11,7 +11,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from weakref import WeakKeyDictionary
 
 from django.db import DatabaseError, close_old_connections, connections
@@ -29,6 +29,7 @@ STREAM_ENDS_AFTER_S = 600.0
 # A transaction may end so long after it wrote its time; clocks of several machines may differ as much.
 OVERLAP = timedelta(seconds=10)
 _MOST_IDS = 200
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Changes:
@@ -45,9 +46,8 @@ class Changes:
             DatabaseError: Nothing was forgotten: the next call tells of it.
         """
         if self._newest is None:
-            self._newest = QueueItem.objects.aggregate(at=Max("changed_at"))["at"]
-            if self._newest is not None:
-                self._seen = dict(self._rows(self._newest))
+            self._newest = QueueItem.objects.aggregate(at=Max("changed_at"))["at"] or _LONG_AGO
+            self._seen = dict(self._rows(self._newest))
             return []
         rows = self._rows(self._newest)
         new = [item_id for item_id, at in rows if self._seen.get(item_id) != at]
@@ -128,4 +128,5 @@ def watcher() -> Watcher:
 def close_all() -> None:
     """End every stream of this process; may be called from a signal handler of the loop's own thread."""
     for loop, each in list(_watchers.items()):
-        loop.call_soon_threadsafe(each.close)
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(each.close)

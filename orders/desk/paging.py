@@ -13,6 +13,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
+from orders.fulltext.finding import newest, oldest_above
+from orders.models import SearchEntry
+
 Row = TypeVar("Row", bound=Model)
 PAGE_SIZE = 50
 
@@ -51,6 +54,32 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], asked: QueryDict, *, size
     before = _link(asked, "before", found[0], order) if found and key and (more or not back) else ""
     after = _link(asked, "after", found[-1], order) if found and (more or back) else ""
     return Keyset(found, before, after)
+
+
+def entries_page(entries: QuerySet[SearchEntry], asked: QueryDict, *, size: int = PAGE_SIZE) -> Keyset[SearchEntry]:
+    """A page of finds, the newest first; ``after`` and ``before`` are keys of entries."""
+    after, before = (_number(asked.get(name, "")) for name in ("after", "before"))
+    if before is not None and after is None:
+        found = oldest_above(entries, size + 1, above=before)
+        if len(found) <= size:
+            return entries_page(entries, _without_key(asked), size=size)
+        rows, more, back = found[1:], True, True
+    else:
+        found = newest(entries, size + 1, below=after)
+        rows, more, back = found[:size], len(found) > size, after is not None
+    kept = _without_key(asked)
+    link = {name: _with(kept, name, row) for name, row in (("before", rows[0]), ("after", rows[-1]))} if rows else {}
+    return Keyset(rows, link["before"] if rows and back else "", link["after"] if rows and more else "")
+
+
+def _with(kept: QueryDict, name: str, row: Model) -> str:
+    query = kept.copy()
+    query[name] = str(row.pk)
+    return query.urlencode()
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def _flipped(order: Sequence[str]) -> tuple[str, ...]:

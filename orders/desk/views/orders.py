@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -12,11 +13,11 @@ from django.views.decorators.http import require_GET, require_POST
 from orders import lifecycle
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import ORDER_ORDER, matching_orders
-from orders.desk.paging import page_of
+from orders.desk.paging import Keyset, entries_page, page_of
 from orders.desk.showing import order_page_context, order_rows
+from orders.fulltext.finding import entries_holding
 from orders.lifecycle import MoveRefused, StaleVersion
-from orders.models import Answer, Order, QueueItem
+from orders.models import Answer, Order, QueueItem, SearchEntry
 
 
 @clerk_required
@@ -24,15 +25,14 @@ from orders.models import Answer, Order, QueueItem
 def order_list(request: ClerkRequest) -> HttpResponse:
     """All orders, the newest first."""
     query, state, channel = (request.GET.get(name, "").strip()[:100] for name in ("q", "state", "channel"))
-    rows: QuerySet[Order] = matching_orders(query)
-    if state in wording.STATES:
-        rows = rows.filter(state=state)
-    if channel in wording.CHANNELS:
-        rows = rows.filter(channel=channel)
-    page = page_of(rows.select_related("customer").prefetch_related("lines__article"), ORDER_ORDER, request.GET)
+    wish = {
+        **({"state": state} if state in wording.STATES else {}),
+        **({"channel": channel} if channel in wording.CHANNELS else {}),
+    }
+    page = _found(request, query, wish) if query else _all(request, wish)
     context = {
         "area": "orders",
-        "rows": order_rows(page.rows),
+        "rows": order_rows(_orders_of(page.rows)),
         "page": page,
         "filter_q": query,
         "state": state,
@@ -41,6 +41,20 @@ def order_list(request: ClerkRequest) -> HttpResponse:
         "channels": wording.CHANNELS.items(),
     }
     return render(request, "desk/orders.html", context)
+
+
+def _all(request: ClerkRequest, wish: dict[str, str]) -> Keyset[Order]:
+    rows = Order.objects.filter(**wish).select_related("customer").prefetch_related("lines__article")
+    return page_of(rows, ("-received_at", "-pk"), request.GET)
+
+
+def _found(request: ClerkRequest, query: str, wish: dict[str, str]) -> Keyset[SearchEntry]:
+    entries = entries_holding(query, SearchEntry.Kind.ORDER).filter(**{f"order__{name}": value for name, value in wish.items()})
+    return entries_page(entries.select_related("order__customer").prefetch_related("order__lines__article"), request.GET)
+
+
+def _orders_of(rows: Sequence[Order] | Sequence[SearchEntry]) -> list[Order]:
+    return [order for row in rows if (order := row.order if isinstance(row, SearchEntry) else row) is not None]
 
 
 def _order_or_404(number: str) -> Order:

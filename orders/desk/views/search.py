@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import holding, matching_articles, matching_customers
-from orders.desk.paging import page_of
+from orders.desk.finding import matching_articles, matching_customers
+from orders.desk.paging import entries_page
 from orders.desk.showing import order_rows
+from orders.fulltext.finding import entries_holding, newest
 from orders.models import Order, QueueItem, SearchEntry
 
 SHOWN = 8
@@ -39,24 +40,20 @@ def search(request: ClerkRequest) -> HttpResponse:
         return redirect("desk:order", query)
     context: dict[str, Any] = {"q": query, "rows": [], "customers": [], "articles": [], "documents": []}
     if query and request.GET.get("in") == "documents":
-        page = page_of(_entries(query, SearchEntry.Kind.DOCUMENT), ("-pk",), request.GET)
+        page = entries_page(entries_holding(query, SearchEntry.Kind.DOCUMENT), request.GET)
         context |= {"documents": document_rows(page.rows), "page": page, "only": "documents"}
     elif query:
         context |= _groups(query)
     return render(request, "desk/search.html", context)
 
 
-def _entries(query: str, kind: str) -> Any:
-    return SearchEntry.objects.defer("words").filter(holding(query), kind=kind)
-
-
 def _groups(query: str) -> dict[str, Any]:
     """The first of each kind, and for each whether there are more."""
-    related = ("order__customer",)
-    orders = _entries(query, SearchEntry.Kind.ORDER).select_related(*related).prefetch_related("order__lines__article")
+    orders = entries_holding(query, SearchEntry.Kind.ORDER).select_related("order__customer")
+    found = newest(orders.prefetch_related("order__lines__article"), SHOWN + 1)
     groups = {
-        "rows": [entry.order for entry in orders.order_by("-pk")[: SHOWN + 1]],
-        "documents": list(_entries(query, SearchEntry.Kind.DOCUMENT).order_by("-pk")[: SHOWN + 1]),
+        "rows": [entry.order for entry in found if entry.order is not None],
+        "documents": newest(entries_holding(query, SearchEntry.Kind.DOCUMENT), SHOWN + 1),
         "customers": list(matching_customers(query)[: SHOWN + 1]),
         "articles": list(matching_articles(query)[: SHOWN + 1]),
     }

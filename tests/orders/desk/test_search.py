@@ -88,14 +88,14 @@ def test_all_documents_are_paged_by_key_the_newest_first(found, desk, db):
 
 
 @pytest.mark.parametrize("count", [2, 30])
-def test_the_search_takes_a_fixed_number_of_queries(desk, place, django_assert_num_queries, count):
+def test_the_number_of_queries_does_not_grow_with_what_is_found(desk, place, django_assert_max_num_queries, count):
     for number in range(1, count + 1):
         order = place(number).order
         put_document(source_ref=order.source_ref, at=timezone.now(), heads=[], texts=["Maier"])
         Article.objects.create(sku=f"M{number}", name="Maier", unit="C62", price=1)
         Customer.objects.create(number=f"M{number}", name="Maier")
 
-    with django_assert_num_queries(11):
+    with django_assert_max_num_queries(17):
         desk.get(SEARCH, {"q": "maier"})
 
 
