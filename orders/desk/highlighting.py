@@ -11,6 +11,7 @@ from orders.fulltext.words import fold, split_query
 
 _WORD = re.compile(r"[^\W_]+")
 _AROUND = 90
+_SHORT = 3
 
 
 def marked(text: object, query: str) -> SafeString:
@@ -41,4 +42,6 @@ def _asked(query: str) -> tuple[str, ...]:
 
 
 def _is_asked(word: str, asked: tuple[str, ...]) -> bool:
-    return bool(asked) and fold(word).startswith(asked)
+    """Whether a word begins so; a longer piece is looked for inside compounds too, as it is in names of articles."""
+    folded = fold(word)
+    return bool(asked) and (folded.startswith(asked) or any(len(piece) > _SHORT and piece in folded for piece in asked))

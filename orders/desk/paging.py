@@ -13,7 +13,7 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 
-from orders.fulltext.finding import newest, oldest_above
+from orders.fulltext.finding import Search
 from orders.models import SearchEntry
 
 Row = TypeVar("Row", bound=Model)
@@ -56,16 +56,16 @@ def page_of(rows: QuerySet[Row], order: Sequence[str], asked: QueryDict, *, size
     return Keyset(found, before, after)
 
 
-def entries_page(entries: QuerySet[SearchEntry], asked: QueryDict, *, size: int = PAGE_SIZE) -> Keyset[SearchEntry]:
+def found_page(search: Search, asked: QueryDict, *, size: int = PAGE_SIZE) -> Keyset[SearchEntry]:
     """A page of finds, the newest first; ``after`` and ``before`` are keys of entries."""
     after, before = (_number(asked.get(name, "")) for name in ("after", "before"))
     if before is not None and after is None:
-        found = oldest_above(entries, size + 1, above=before)
+        found = search.oldest_above(before, size + 1)
         if len(found) <= size:
-            return entries_page(entries, _without_key(asked), size=size)
+            return found_page(search, _without_key(asked), size=size)
         rows, more, back = found[1:], True, True
     else:
-        found = newest(entries, size + 1, below=after)
+        found = search.newest(size + 1, below=after)
         rows, more, back = found[:size], len(found) > size, after is not None
     kept = _without_key(asked)
     link = {name: _with(kept, name, row) for name, row in (("before", rows[0]), ("after", rows[-1]))} if rows else {}

@@ -70,11 +70,24 @@ class Hold(Lookup):
         return f"{column} @@ %s::tsquery", [*params, " & ".join(_tsquery(parts, whole) for parts, whole in asked)]
 
 
+@WordsField.register_lookup
+class AlsoHold(Hold):
+    """The same, kept from the index: for words that are frequent beside one that is rare."""
+
+    lookup_name = "also_hold"
+
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """A test of the match, which no index answers."""
+        sql, params = super().as_postgresql(compiler, connection)
+        return f"({sql}) IS TRUE", params
+
+
 def _fts5(parts: Sequence[str], whole: str) -> str:
-    each = " AND ".join(f'"{part}"*' for part in parts)
+    each = " AND ".join([*(f'"{part}"' for part in parts[:-1]), f'"{parts[-1]}"*'])
     return f'(({each}) OR "{whole}"*)' if whole else f"({each})"
 
 
 def _tsquery(parts: Sequence[str], whole: str) -> str:
-    each = " & ".join(f"'{part}':*" for part in parts)
+    # Only the last part may be unfinished: every beginning that is looked for makes a list of all words that have it.
+    each = " & ".join([*(f"'{part}'" for part in parts[:-1]), f"'{parts[-1]}':*"])
     return f"(({each}) | '{whole}':*)" if whole else f"({each})"

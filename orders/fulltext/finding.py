@@ -1,60 +1,99 @@
-"""Finds the newest entries that hold some words, however frequent or rare the words are."""
+"""Finds the newest entries that hold some words, however frequent or rare the words are.
+
+The database cannot tell a rare word from a frequent one, least of all one that nobody ever wrote: left to itself it reads a
+million entries to find none, or sorts half of them to show nine. So the last few thousand entries are looked through first. Only
+where they do not yield enough the index of words is asked, for the word that is the rarest among them; the others are compared
+with what it finds.
+"""
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.expressions import CombinedExpression
 
 from orders.contacts import normal_phone
+from orders.fulltext.words import MOST_WORDS
 from orders.models import SearchEntry
 
 # A word that is found less often than a page is long among so many of the newest entries is rare enough for the index.
 _WINDOW = 4_000
 
 
-def holding(query: str, column: str = "words") -> Q:
-    """The condition for entries that hold every word; a telephone number is found in any notation."""
-    phone = normal_phone(query)
-    found = Q(**{f"{column}__hold": query})
-    return found | Q(**{f"{column}__hold": phone}) if phone else found
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for.
 
-
-def entries_holding(query: str, kind: str) -> QuerySet[SearchEntry]:
-    """Entries of a kind, to be read by ``newest``."""
-    return SearchEntry.objects.defer("words").filter(holding(query), kind=kind)
-
-
-def newest(entries: QuerySet[SearchEntry], count: int, *, below: int | None = None) -> list[SearchEntry]:
-    """The newest of some entries.
-
-    The database cannot tell a rare word from a frequent one, least of all one that nobody ever wrote: it would read all entries,
-    the newest first, to find one of the latter. So the last few thousand are looked through; only where they do not yield
-    enough the index of words is asked, and then it has not much to say.
-
-    Args:
-        count: As many as are wanted.
-        below: Only entries with smaller keys.
+    Attributes:
+        rows: Of one kind; further conditions may have been added, and what is to be fetched with them.
+        words: As typed, parted by blanks.
+        phone: The whole query as a telephone number; empty if it is none.
     """
-    top = below if below is not None else _next_key()
-    recent = list(entries.filter(pk__lt=top, pk__gte=top - _WINDOW).order_by("-pk")[:count])
-    if len(recent) == count:
-        return recent
-    return list(entries.filter(pk__lt=top).order_by(_without_the_keys_index().desc())[:count])
+
+    rows: QuerySet[SearchEntry]
+    words: Sequence[str]
+    phone: str
+
+    @classmethod
+    def of(cls, query: str, rows: QuerySet[SearchEntry]) -> Search:
+        """Read a query; a telephone number is found in any notation."""
+        return cls(rows.defer("words"), query.split()[:MOST_WORDS], normal_phone(query))
+
+    def newest(self, count: int, *, below: int | None = None) -> list[SearchEntry]:
+        """The newest, the last first.
+
+        Args:
+            below: Only entries with smaller keys.
+        """
+        rows = self.rows if below is None else self.rows.filter(pk__lt=below)
+        return self._fetched(self._keys(rows, "-pk", count), reverse=True)
+
+    def oldest_above(self, key: int, count: int) -> list[SearchEntry]:
+        """The oldest of those with larger keys, the last first: the page before."""
+        return self._fetched(self._keys(self.rows.filter(pk__gt=key), "pk", count), reverse=True)
+
+    def _keys(self, rows: QuerySet[SearchEntry], order: str, count: int) -> list[int]:
+        if not self.words:
+            return []
+        rows = rows.select_related(None).prefetch_related(None)
+        end = rows.order_by(order).values_list("pk", flat=True)[_WINDOW : _WINDOW + 1].first()
+        near = rows
+        if end is not None:
+            near = rows.filter(pk__gt=end) if order == "-pk" else rows.filter(pk__lt=end)
+        found = list(near.filter(self._condition(self.words)).order_by(order).values_list("pk", flat=True)[:count])
+        if len(found) == count or end is None:
+            return found
+        by_index = rows.filter(self._condition(self._rarest_first(near)))
+        return list(by_index.order_by(_calculated_key(order)).values_list("pk", flat=True)[:count])
+
+    def _condition(self, words: Sequence[str]) -> Q:
+        """Entries that hold all words; the first may be looked up in the index."""
+        found = Q(words__hold=words[0])
+        for word in words[1:]:
+            found &= Q(words__also_hold=word)
+        return found | Q(words__hold=self.phone) if self.phone else found
+
+    def _rarest_first(self, near: QuerySet[SearchEntry]) -> list[str]:
+        if len(self.words) == 1:
+            return list(self.words)
+        asked = {f"word{number}": Count("pk", filter=Q(words__hold=word)) for number, word in enumerate(self.words)}
+        counts = near.order_by().aggregate(**asked)
+        return [word for _, word in sorted(enumerate(self.words), key=lambda each: counts[f"word{each[0]}"])]
+
+    def _fetched(self, keys: Sequence[int], *, reverse: bool) -> list[SearchEntry]:
+        """The entries themselves: only the few that are shown are read whole."""
+        found = self.rows.filter(pk__in=keys) if keys else []
+        return sorted(found, key=lambda entry: entry.pk, reverse=reverse)
 
 
-def oldest_above(entries: QuerySet[SearchEntry], count: int, *, above: int) -> list[SearchEntry]:
-    """The oldest of the entries with larger keys, the newest of them first: the page before."""
-    near = list(entries.filter(pk__gt=above, pk__lte=above + _WINDOW).order_by("pk")[:count])
-    if len(near) < count:
-        near = list(entries.filter(pk__gt=above).order_by(_without_the_keys_index().asc())[:count])
-    return near[::-1]
+def search(query: str, kind: str) -> Search:
+    """Look for words in entries of a kind."""
+    return Search.of(query, SearchEntry.objects.filter(kind=kind))
 
 
-def _without_the_keys_index() -> CombinedExpression:
+def _calculated_key(order: str) -> CombinedExpression:
     """The key as something calculated: no index brings it in order, so that the one of words is used."""
-    return F("pk") + 0
-
-
-def _next_key() -> int:
-    last = SearchEntry.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) + 1
+    key = F("pk") + 0
+    return key.desc() if order == "-pk" else key.asc()

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_GET, require_POST
 from orders import lifecycle
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.paging import Keyset, entries_page, page_of
+from orders.desk.paging import Keyset, found_page, page_of
 from orders.desk.showing import order_page_context, order_rows
-from orders.fulltext.finding import entries_holding
+from orders.fulltext.finding import Search
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import Answer, Order, QueueItem, SearchEntry
 
@@ -49,8 +49,9 @@ def _all(request: ClerkRequest, wish: dict[str, str]) -> Keyset[Order]:
 
 
 def _found(request: ClerkRequest, query: str, wish: dict[str, str]) -> Keyset[SearchEntry]:
-    entries = entries_holding(query, SearchEntry.Kind.ORDER).filter(**{f"order__{name}": value for name, value in wish.items()})
-    return entries_page(entries.select_related("order__customer").prefetch_related("order__lines__article"), request.GET)
+    entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER, **{f"order__{name}": wish[name] for name in wish})
+    rows = entries.select_related("order__customer").prefetch_related("order__lines__article")
+    return found_page(Search.of(query, rows), request.GET)
 
 
 def _orders_of(rows: Sequence[Order] | Sequence[SearchEntry]) -> list[Order]:

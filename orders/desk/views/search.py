@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from orders.desk.access import ClerkRequest, clerk_required
 from orders.desk.finding import matching_articles, matching_customers
-from orders.desk.paging import entries_page
+from orders.desk.paging import found_page
 from orders.desk.showing import order_rows
-from orders.fulltext.finding import entries_holding, newest
+from orders.fulltext.finding import Search
+from orders.fulltext.finding import search as fulltext
 from orders.models import Order, QueueItem, SearchEntry
 
 SHOWN = 8
@@ -40,7 +41,7 @@ def search(request: ClerkRequest) -> HttpResponse:
         return redirect("desk:order", query)
     context: dict[str, Any] = {"q": query, "rows": [], "customers": [], "articles": [], "documents": []}
     if query and request.GET.get("in") == "documents":
-        page = entries_page(entries_holding(query, SearchEntry.Kind.DOCUMENT), request.GET)
+        page = found_page(fulltext(query, SearchEntry.Kind.DOCUMENT), request.GET)
         context |= {"documents": document_rows(page.rows), "page": page, "only": "documents"}
     elif query:
         context |= _groups(query)
@@ -49,11 +50,11 @@ def search(request: ClerkRequest) -> HttpResponse:
 
 def _groups(query: str) -> dict[str, Any]:
     """The first of each kind, and for each whether there are more."""
-    orders = entries_holding(query, SearchEntry.Kind.ORDER).select_related("order__customer")
-    found = newest(orders.prefetch_related("order__lines__article"), SHOWN + 1)
+    entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER).select_related("order__customer")
+    found = Search.of(query, entries.prefetch_related("order__lines__article")).newest(SHOWN + 1)
     groups = {
         "rows": [entry.order for entry in found if entry.order is not None],
-        "documents": newest(entries_holding(query, SearchEntry.Kind.DOCUMENT), SHOWN + 1),
+        "documents": fulltext(query, SearchEntry.Kind.DOCUMENT).newest(SHOWN + 1),
         "customers": list(matching_customers(query)[: SHOWN + 1]),
         "articles": list(matching_articles(query)[: SHOWN + 1]),
     }
