@@ -47,27 +47,23 @@ class Hold(Lookup):
     lookup_name = "hold"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: str, _connection: BaseDatabaseWrapper) -> tuple[str, list[str]]:
-        """The query stays as it was typed until the database is known."""
-        return "%s", [value]
-
-    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """FTS5, by the entries' keys."""
         asked = split_query(self.rhs)
         if not asked:
-            return "1 = 0", []
+            return "1 = 0", ()
         wish = " AND ".join(_fts5(parts, whole) for parts, whole in asked)
         table, _params = self.process_lhs(compiler, connection)
         key = f'{table.rpartition(".")[0]}."id"'
-        return f"{key} IN (SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s)", [wish]  # noqa: S608 - names of our own
+        return f"{key} IN (SELECT rowid FROM {FTS_TABLE} WHERE {FTS_TABLE} MATCH %s)", (wish,)  # noqa: S608
 
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """A match of the vector."""
         asked = split_query(self.rhs)
         if not asked:
-            return "1 = 0", []
+            return "1 = 0", ()
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ %s::tsquery", [*params, " & ".join(_tsquery(parts, whole) for parts, whole in asked)]
+        return f"{column} @@ %s::tsquery", (*params, " & ".join(_tsquery(parts, whole) for parts, whole in asked))
 
 
 @WordsField.register_lookup
@@ -76,7 +72,7 @@ class AlsoHold(Hold):
 
     lookup_name = "also_hold"
 
-    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """A test of the match, which no index answers."""
         sql, params = super().as_postgresql(compiler, connection)
         return f"({sql}) IS TRUE", params

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
-from django.db.models.expressions import CombinedExpression
+from django.db.models.expressions import OrderBy
 
 from orders.contacts import normal_phone
 from orders.fulltext.words import MOST_WORDS
@@ -93,7 +93,7 @@ def search(query: str, kind: str) -> Search:
     return Search.of(query, SearchEntry.objects.filter(kind=kind))
 
 
-def _calculated_key(order: str) -> CombinedExpression:
+def _calculated_key(order: str) -> OrderBy:
     """The key as something calculated: no index brings it in order, so that the one of words is used."""
     key = F("pk") + 0
     return key.desc() if order == "-pk" else key.asc()

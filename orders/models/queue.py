@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,13 +13,8 @@ from orders.models.order import Order
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
-if TYPE_CHECKING:
-    ItemQuerySet = models.QuerySet["QueueItem"]
-else:
-    ItemQuerySet = models.QuerySet
 
-
-class _Items(ItemQuerySet):
+class ItemQuerySet(models.QuerySet["QueueItem"]):
     """Items whose changes are seen by those who look at the queue."""
 
     def update(self, **values: Any) -> int:
@@ -75,7 +70,7 @@ class QueueItem(models.Model):
     closed_by = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=500, blank=True, help_text="what was written down when it was closed")
 
-    objects = _Items.as_manager()
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]

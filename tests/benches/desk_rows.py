@@ -70,8 +70,8 @@ _FOLDED = "replace(replace(replace(lower({}), 'ü', 'ue'), 'ö', 'oe'), 'ß', 's
 # Keys run with the numbers. One order in eight has a second line; a document of some thirty words stands behind every order.
 _ORDERS = (
     """
-INSERT INTO orders_order (id, number, state, version, customer_id, channel, sender, received_at, source_ref,
-  source_part, po_number, delivery_name, delivery_street, delivery_postal_code, delivery_city, delivery_country, currency, comment,
+INSERT INTO orders_order (id, number, state, version, customer_id, channel, sender, received_at, source_ref, source_part,
+  po_number, delivery_name, delivery_street, delivery_postal_code, delivery_city, delivery_country, currency, comment,
   responsible, fields, reply_channel, reply_to, reply_thread, public_token, created_at)
 SELECT n, '2026-' || lpad(n::text, 7, '0'), CASE WHEN n > %(last)s - %(open)s THEN 'review' ELSE 'closed' END, 1,
   1 + n %% %(customers)s, (ARRAY['fax','email','email','web','api'])[1 + n %% 5], 'a' || n %% %(customers)s || '@firma.example',

@@ -52,7 +52,7 @@ def _groups(query: str) -> dict[str, Any]:
     """The first of each kind, and for each whether there are more."""
     entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER).select_related("order__customer")
     found = Search.of(query, entries.prefetch_related("order__lines__article")).newest(SHOWN + 1)
-    groups = {
+    groups: dict[str, list[Any]] = {
         "rows": [entry.order for entry in found if entry.order is not None],
         "documents": fulltext(query, SearchEntry.Kind.DOCUMENT).newest(SHOWN + 1),
         "customers": list(matching_customers(query)[: SHOWN + 1]),
