@@ -19,6 +19,7 @@ from orders.models import (
     Address,
     Answer,
     Article,
+    AssignmentRule,
     ClerkProfile,
     Contact,
     Customer,
@@ -275,11 +276,53 @@ class PriceAdmin(ModelAdmin):
 class ClerkProfileAdmin(ModelAdmin):
     """Whose customers a person looks after, and who is away."""
 
-    list_display = ["user", "manages", "absent"]
-    list_editable = ["absent"]
-    list_select_related = ["user"]
+    list_display = ["user", "manages", "absent", "absent_from", "absent_until", "deputy"]
+    list_editable = ["absent", "absent_from", "absent_until"]
+    list_select_related = ["user", "deputy"]
     search_fields = ["user__username", "user__first_name", "user__last_name", "manages"]
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["user", "deputy"]
+
+
+class AssignmentRuleForm(ModelForm):
+    """Says in words what the database would refuse."""
+
+    class Meta:
+        model = AssignmentRule
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """A rule names a person or a group, and contacts as the master data spell them."""
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("person")) == bool(data.get("group")):
+            raise ValidationError(_("Bitte entweder eine Person oder eine Gruppe angeben."))
+        contact = data.get("contact")
+        if contact and not Customer.objects.filter(account_manager=contact).exists():
+            raise ValidationError({"contact": _("Bei keinem Kunden ist diese Betreuung eingetragen.")})
+        return data
+
+
+@admin.register(AssignmentRule)
+class AssignmentRuleAdmin(ModelAdmin):
+    """Who gets what comes in: the first rule that fits, from the smallest position on."""
+
+    form = AssignmentRuleForm
+    list_display = [
+        "position",
+        "name",
+        "channel",
+        "kind",
+        "reason",
+        "contact",
+        "price_list",
+        "postal_codes",
+        "person",
+        "group",
+        "active",
+    ]
+    list_display_links = ["name"]
+    list_editable = ["position", "active"]
+    list_select_related = ["person", "group"]
+    autocomplete_fields = ["person"]
 
 
 @admin.register(Order)
@@ -310,9 +353,20 @@ class OrderEventAdmin(ReadOnly, ModelAdmin):
 class QueueItemAdmin(ReadOnly, ModelAdmin):
     """What waits or waited for a person."""
 
-    list_display = ["due_at", "state", "kind", "channel", "purpose", "order", "customer", "assigned_to", "claimed_by", "outcome"]
+    list_display = [
+        "due_at",
+        "state",
+        "kind",
+        "channel",
+        "purpose",
+        "order",
+        "customer",
+        "assigned_to",
+        "assigned_group",
+        "outcome",
+    ]
     list_filter = ["state", "kind", "channel", "purpose", "outcome"]
-    list_select_related = ["order", "customer", "assigned_to", "claimed_by"]
+    list_select_related = ["order", "customer", "assigned_to", "assigned_group"]
     search_fields = ["order__number", "customer__number", "customer__name", "sender", "subject", "source_ref"]
 
 

@@ -20,6 +20,8 @@ from orders.models import SearchEntry
 
 # A word that is found less often than a page is long among so many of the newest entries is rare enough for the index.
 _WINDOW = 4_000
+# So often among them a word is too frequent to read all its entries.
+_FREQUENT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +64,30 @@ class Search:
         near = rows
         if end is not None:
             near = rows.filter(pk__gt=end) if order == "-pk" else rows.filter(pk__lt=end)
-        found = list(near.filter(self._condition(self.words)).order_by(order).values_list("pk", flat=True)[:count])
+        query = " ".join(self.words)
+        one_by_one = Q(words__also_hold=query)
+        if self.phone:
+            one_by_one |= Q(words__also_hold=self.phone)
+        found = list(near.filter(one_by_one).order_by(order).values_list("pk", flat=True)[:count])
         if len(found) == count or end is None:
             return found
-        by_index = rows.filter(self._condition(self._rarest_first(near)))
-        return list(by_index.order_by(_calculated_key(order)).values_list("pk", flat=True)[:count])
+        by_index = self._by_rarest(near)
+        if self.phone:
+            by_index |= Q(words__hold=self.phone)
+        return list(rows.filter(by_index).order_by(_calculated_key(order)).values_list("pk", flat=True)[:count])
 
-    def _condition(self, words: Sequence[str]) -> Q:
-        """Entries that hold all words; the first may be looked up in the index."""
-        found = Q(words__hold=words[0])
-        for word in words[1:]:
-            found &= Q(words__also_hold=word)
-        return found | Q(words__hold=self.phone) if self.phone else found
-
-    def _rarest_first(self, near: QuerySet[SearchEntry]) -> list[str]:
+    def _by_rarest(self, near: QuerySet[SearchEntry]) -> Q:
+        """All words: the rarest by the index, the others compared; all by the index where none is rare."""
+        query = " ".join(self.words)
         if len(self.words) == 1:
-            return list(self.words)
-        asked = {f"word{number}": Count("pk", filter=Q(words__hold=word)) for number, word in enumerate(self.words)}
+            return Q(words__hold=query)
+        names = {f"word{number}": word for number, word in enumerate(self.words)}
+        asked = {name: Count("pk", filter=Q(words__also_hold=word)) for name, word in names.items()}
         counts = near.order_by().aggregate(**asked)
-        return [word for _, word in sorted(enumerate(self.words), key=lambda each: counts[f"word{each[0]}"])]
+        rarest = min(names, key=lambda name: counts[name])
+        if counts[rarest] > _FREQUENT:
+            return Q(words__hold=query)
+        return Q(words__hold=names[rarest]) & Q(words__also_hold=query)
 
     def _fetched(self, keys: Sequence[int], *, reverse: bool) -> list[SearchEntry]:
         """The entries themselves: only the few that are shown are read whole."""

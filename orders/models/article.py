@@ -32,6 +32,7 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["sku"]
+        indexes = [models.Index(fields=["-active", "sku"], name="article_active_first")]
 
     def __str__(self) -> str:
         return f"{self.sku} · {self.name}"

@@ -30,6 +30,7 @@ class Customer(models.Model):
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["-active", "name", "number"], name="customer_active_first")]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.name}"
