@@ -15,14 +15,17 @@ _MOST_TEXT = 20_000
 _POSTGRESQL = (
     # A trusted extension: whoever owns the database may create it.
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-    "CREATE INDEX orders_search_words ON orders_searchentry USING gin (words)",
+    # One for each kind: words that many documents hold must not be in the way where orders are looked for.
+    "CREATE INDEX orders_search_order_words ON orders_searchentry USING gin (words) WHERE kind = 'order'",
+    "CREATE INDEX orders_search_document_words ON orders_searchentry USING gin (words) WHERE kind = 'document'",
     "CREATE INDEX orders_article_finder ON orders_article USING gin (finder gin_trgm_ops)",
     "CREATE INDEX orders_customer_finder ON orders_customer USING gin (finder gin_trgm_ops)",
     "CREATE INDEX orders_contact_normal_parts ON orders_contact USING gin (normal gin_trgm_ops)",
     "CREATE INDEX orders_own_article_parts ON orders_customerarticle USING gin (folded gin_trgm_ops)",
 )
 _POSTGRESQL_BACK = (
-    "DROP INDEX orders_search_words",
+    "DROP INDEX orders_search_order_words",
+    "DROP INDEX orders_search_document_words",
     "DROP INDEX orders_article_finder",
     "DROP INDEX orders_customer_finder",
     "DROP INDEX orders_contact_normal_parts",
