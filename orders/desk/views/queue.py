@@ -23,6 +23,8 @@ from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
 
 UNDO = "desk-undo"
+# More than two screens of it are not looked at, and it is asked for at every change.
+PAGE_SIZE = 40
 # What a message of the queue may turn out to be; an order is none of them.
 _OTHER_KINDS = [(value, title) for value, title in wording.KINDS.items() if value != "order"]
 
@@ -36,7 +38,7 @@ def queue(request: ClerkRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     if view not in counts:
         view = "mine" if counts["mine"] else "all"
-    page = page_of(with_relations(waiting.waiting(request.user, view)), waiting.ORDER, request.GET)
+    page = page_of(with_relations(waiting.waiting(request.user, view)), waiting.ORDER, request.GET, size=PAGE_SIZE)
     context: dict[str, Any] = {
         "area": "queue",
         "view": view,

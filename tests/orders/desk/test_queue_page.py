@@ -78,7 +78,7 @@ def test_markup_from_outside_is_printed_not_obeyed(desk, place):
     assert "<script>alert" not in desk.get(QUEUE, {"view": "all"}).content.decode()
 
 
-@pytest.mark.parametrize("count", [3, 12])
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_number_of_queries_does_not_grow_with_the_queue(desk, place, django_assert_max_num_queries, count):
     for number in range(1, count + 1):
         place(number)
@@ -97,8 +97,8 @@ def test_the_refresh_brings_the_piece_of_the_page_only(desk, place):
     assert "Überfällig" in piece
 
 
-def test_pages_of_fifty_by_the_key_of_the_last_row(desk, place):
-    items = [place(number) for number in range(1, 53)]
+def test_pages_of_forty_by_the_key_of_the_last_row(desk, place):
+    items = [place(number) for number in range(1, 43)]
 
     first = desk.get(QUEUE, {"view": "all"})
     second = desk.get(f"{QUEUE}?{first.context['page'].after}")
@@ -106,7 +106,7 @@ def test_pages_of_fifty_by_the_key_of_the_last_row(desk, place):
 
     shown = [[row.id for row in page.context["rows"]] for page in (first, second, back)]
     ids = [item.pk for item in items]
-    assert shown == [ids[:50], ids[50:], ids[:50]]
+    assert shown == [ids[:40], ids[40:], ids[:40]]
     assert 'rel="prev"' not in first.content.decode()
     assert 'rel="next"' not in second.content.decode()
     assert second.context["view"] == "all"
