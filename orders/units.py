@@ -28,7 +28,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     "LTR": ("Liter", "Liter", "litre", "l ltr lt liter litre litres"),
     "SET": ("Satz", "Sätze", "set", "set sets satz sätze saetze garnitur garnituren"),
     "BG": ("Beutel", "Beutel", "bag", "bg btl beutel bag bags tüte tüten tuete sack säcke saecke"),
-    "TU": ("Tube", "Tuben", "tube", "tu tube tuben kartusche kartuschen kart. tubes"),
+    "TU": ("Tube", "Tuben", "tube", "tu tb tube tuben kartusche kartuschen kart. tubes"),
     "PX": ("Palette", "Paletten", "pallet", "px pal palette paletten pallet pallets europalette"),
     "TNE": ("Tonne", "Tonnen", "tonne", "t to tonne tonnen"),
     "MTK": ("m²", "m²", "square metre", "m2 m² qm quadratmeter"),

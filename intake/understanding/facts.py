@@ -12,7 +12,7 @@ from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
-from intake.understanding.prices import prices_of
+from intake.understanding.prices import prices_of, with_decimals
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
@@ -23,6 +23,7 @@ from intake.understanding.vague import vague_amount
 _ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 
+_SHORT_LABEL = re.compile(r"[A-Za-z]{1,4}\.?:")
 # Tokens of the longest line that is one entry of a list.
 LONGEST_LISTED = 10
 
@@ -78,7 +79,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     told = _labelled_unit_of(row) if block else None
     if told is not None:
         return told
-    tokens = with_packs_aside(row.tokens, scanned=row.scanned)
+    tokens = with_packs_aside(with_decimals(row.tokens) if row.scanned else row.tokens, scanned=row.scanned)
     taken: set[int] = set()
     position = _position(tokens, columns, taken, row.text)
     codes = codes_of(row, tokens, columns, lexicon, taken)
@@ -153,9 +154,11 @@ def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
 
 
 def _labelled_unit_of(row: Row) -> Facts | None:
-    """A row of a block that gives nothing but the unit behind its label: ``ME: Karton``."""
+    """A row of a block that gives nothing but the unit behind its label: ``ME: Karton``, which a scan may show as ``MF: Karton``."""
     taken, kind = longest_label(row.tokens, 0)
     behind = [token.text for token in row.tokens[taken:]]
+    if row.scanned and not kind and len(behind) == 1 and _SHORT_LABEL.fullmatch(row.tokens[0].text) and unit_of(behind[0]):
+        kind = "unit"
     return Facts(row, unit=unit_of(behind[0]), unit_text=behind[0]) if kind == "unit" and len(behind) == 1 else None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from intake.understanding import noise
 from intake.understanding.cards import cards_in
@@ -322,6 +323,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and row.index > last.index]
+        after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]
     return run.found

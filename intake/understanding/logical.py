@@ -25,6 +25,8 @@ _LONGEST_PARAGRAPH = 600
 BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 # A line that begins so orders something of its own: "je 40 Stück …".
 _COUNTING = frozenset({"je", "jeweils"})
+# An entry that ends with what one of it costs: "… 10 Stück à 7,43 EUR".
+_PRICED = re.compile(r"(?i)\d[.,]\d{2,4}\s?(?:eur|euro|€|chf)\W{0,3}$")
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
 _COUNTED = re.compile(r"\W{0,4}\d{1,4}\s+[A-Za-zÄÖÜäöü]{1,4}\.\s")
 
@@ -117,6 +119,8 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
     counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
     if counted and first[:1].isupper() and not Wording(first).words:
         return False  # "Lieferung bis Dienstag" below the last line of a list
+    if _PRICED.search(before.text) and not first[:1].islower():
+        return False
     return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
 
 

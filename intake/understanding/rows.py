@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.contracts import Box, Document, Evidence, Page
-from intake.understanding.misread import label_meant, unit_meant
+from intake.understanding import labels
+from intake.understanding.misread import label_meant, near_unit, unit_meant
 from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
@@ -19,6 +20,7 @@ _LISTED = re.compile(r"^[-–—](\d{1,5})$")
 # Brackets and what stands behind them: "(75.237.914):" names a number.
 _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
+_COLON = re.compile(r"[.:]*:[.:]*")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
 # "GA/118=5": a number and how much of it.
@@ -200,6 +202,7 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
                 tokens += _tokens(piece, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
+            tokens = _with_colons(tokens) if page.reader in SCANNED else tokens
             mended = _mended(tokens) if page.reader in SCANNED else tokens
             yield _row(page, document, number, _with_labels(line, tokens, mended), at, mended)
         at = end + 1
@@ -214,8 +217,21 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
         ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
         counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
         meant = unit_meant(token.text) if counted and ends else label_meant(token.text).capitalize()
+        if at > 0 and ends and labels.UNIT.match(made[at - 1].text):
+            meant = unit_meant(token.text) or near_unit(token.text)
         if meant:
             made[at] = replace(token, text=meant)
+    return made
+
+
+def _with_colons(tokens: Sequence[Token]) -> list[Token]:
+    """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``."""
+    made: list[Token] = []
+    for token in tokens:
+        if _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
+            made[-1] = replace(made[-1], text=f"{made[-1].text}:", end=token.end, hi=token.hi)
+        else:
+            made.append(token)
     return made
 
 

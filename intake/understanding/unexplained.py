@@ -34,7 +34,8 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
     counted = bool(facts.quantities and facts.strong and facts.content)
-    return is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts) or _wants_some(facts)
+    numbered = bool(facts.codes) and (not row.scanned or any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes))
+    return is_half(row) or counted or numbered or _is_listed(facts) or _wants_some(facts)
 
 
 def comes_back(row: Row, ordered: set[str]) -> bool:
