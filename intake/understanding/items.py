@@ -25,6 +25,7 @@ from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
 from intake.understanding.unexplained import comes_back, is_doubt, is_half, looks_ordered
+from intake.understanding.unheaded import unheaded_in
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 
@@ -312,8 +313,11 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     headings = headings_in(rows)
     within = {place for heading in headings.values() for place in heading.places}
     cards = {} if headings else cards_in(rows)
-    for row in rows if headings or cards else joined(rows):
+    unheaded = {} if headings or cards else unheaded_in(rows, lexicon)
+    for row in rows if headings or cards or unheaded else joined(rows):
         run.card(cards.get(row.place))
+        if row.place in unheaded:
+            run.head(unheaded[row.place])
         if row.place in headings:
             run.head(headings[row.place])
         elif row.place not in within:
