@@ -18,7 +18,7 @@ _MEASURE_WEIGHT = 1.1
 _NOISE_WEIGHT = 0.2
 _SHORTEST_STRANGE = 4
 _SHORTEST_GLUED = 3
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 _FORM = re.compile(r"^([a-z]*)([\d.,x/*-]+)([a-z²°%]*)$")
 # Materials and finishes shut each other out as colours do.
 _FAMILIES: tuple[frozenset[str], ...] = (
@@ -123,7 +123,10 @@ def _unglued(query: Wording, names: Sequence[Wording]) -> Wording:
     text, said = query.text, set(_WORD.findall(query.text))
     for name in names:
         for one, other in pairwise(_WORD.findall(name.text)):
-            if min(len(one), len(other)) >= _SHORTEST_GLUED and one + other in said:
+            worded = min(len(one), len(other)) >= _SHORTEST_GLUED and (one + other).isalpha()
+            # "DN1252" for "DN125 2", where only the name tells how to part the figures.
+            figured = one[-1].isdigit() and other[0].isdigit() and len(one) >= _SHORTEST_GLUED and not one.isdecimal()
+            if (worded or figured) and one + other in said:
                 text = re.sub(rf"\b{one}{other}\b", f"{one} {other}", text)
     return query if text == query.text else wording_of(text)
 

@@ -202,7 +202,7 @@ def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, i
     if plain or re.fullmatch(r"\d+[.,]\d00", text):
         value = parse_number(text.rstrip(")"))
         return (value, False, at) if value is not None and value >= 0 else (None, False, at)
-    if re.fullmatch(r"(?:\d{1,4}|\d{1,3}(?:\.\d{3})+),(?:00|50|25|75|5)", text):
+    if re.fullmatch(r"(?:\d{1,4}|\d{1,3}(?:\.\d{3})+),(?:00|50|25|75|5)|\d{1,4}\.00", text):
         return parse_number(text), False, at
     text = text.rstrip(".!?")
     if not text.isalpha():

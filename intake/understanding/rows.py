@@ -20,6 +20,8 @@ _LISTED = re.compile(r"^[-–—](\d{1,5})$")
 # Brackets and what stands behind them: "(75.237.914):" names a number.
 _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
+# "à16,62": the price of one, set close.
+_EACH = re.compile(r"^([àá])(\d.*)$")
 _COLON = re.compile(r"[.:]*:[.:]*")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
@@ -301,6 +303,11 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
         yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
+        return
+    if (each := _EACH.match(plain)) is not None:
+        middle = word.lo + (word.hi - word.lo) / len(plain)
+        yield replace(word, text=each[1], start=start, end=start + 1, hi=middle)
+        yield replace(word, text=each[2], start=start + 1, end=end, lo=middle)
         return
     glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):
