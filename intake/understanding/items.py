@@ -16,6 +16,7 @@ from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, Heading, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined
+from intake.understanding.pairs import paired
 from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item
@@ -182,6 +183,8 @@ class _Run:
             if self.open is not None and not self.open.has_quantity and not unread and not (facts.codes and self.open.has_code):
                 near = facts.row.index - self.open.last.index <= 2 and facts.row.page == self.open.last.page
                 return bool(facts.position is not None or not near or (facts.content and self.open.has_words and facts.codes))
+            if self._counts_the_next(facts):
+                return True
             if not facts.codes and facts.position is None and not self.pending:
                 return is_goods(
                     facts, self.columns, below=self._near(facts.row) if self.open is not None else self._below_heading(facts.row)
@@ -190,6 +193,11 @@ class _Run:
         if facts.codes and (facts.content or facts.position is not None):
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
+
+    def _counts_the_next(self, facts: Facts) -> bool:
+        """A quantity alone below a position that has all it needs: its name stands in the rows below."""
+        alone = not facts.description and bool(facts.quantities[0].unit)
+        return alone and self.open is not None and self.open.is_complete and self._near(facts.row)
 
     def _below_heading(self, row: Row) -> bool:
         return self.headed is not None and self.headed[:2] == row.place[:2] and 0 < row.index - self.headed[2] <= 2
@@ -314,7 +322,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     within = {place for heading in headings.values() for place in heading.places}
     cards = {} if headings else cards_in(rows)
     unheaded = {} if headings or cards else unheaded_in(rows, lexicon)
-    for row in rows if headings or cards or unheaded else joined(rows):
+    for row in rows if headings or cards or unheaded else paired(joined(rows), lexicon):
         run.card(cards.get(row.place))
         if row.place in unheaded:
             run.head(unheaded[row.place])

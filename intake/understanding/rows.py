@@ -22,7 +22,9 @@ _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
 # "à16,62": the price of one, set close.
 _EACH = re.compile(r"^([àá])(\d.*)$")
-_COLON = re.compile(r"[.:]*:[.:]*")
+_POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
+_COUNTED = re.compile(r"(\d{1,3}[:.])(\d{1,4})")
+_COLON = re.compile(r"[.:]{0,3}:[.:]{0,3}")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
 # "GA/118=5": a number and how much of it.
@@ -216,6 +218,9 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
     if len(made) > 1 and (listed := _LISTED.match(made[0].text)) and _is_unit_after_number(made[1].text):
         made[0] = replace(made[0], text=listed[1], start=made[0].start + listed.start(1))
     for at, token in enumerate(made):
+        if token.text.endswith(",") and token.text.count("-") == 1 and labels.CODE.match(f"{token.text[:-1]}."):
+            made[at] = replace(token, text=f"{token.text[:-1]}.")  # "Art.-Nr, 4711"
+            continue
         ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
         counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
         meant = unit_meant(token.text) if counted and ends else label_meant(token.text).capitalize()
@@ -227,10 +232,16 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _with_colons(tokens: Sequence[Token]) -> list[Token]:
-    """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``."""
+    """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``; those that it sets close, apart: ``Pos.`` ``2:4`` ``Sack``."""
     made: list[Token] = []
-    for token in tokens:
-        if _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
+    for number, token in enumerate(tokens):
+        glued = _COUNTED.fullmatch(token.text) if number and number + 1 < len(tokens) else None
+        if glued and _POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):
+            cut = len(glued[1])
+            middle = token.lo + (token.hi - token.lo) * cut / len(token.text)
+            made.append(replace(token, text=glued[1], end=token.start + cut, hi=middle))
+            made.append(replace(token, text=glued[2], start=token.start + cut, lo=middle))
+        elif _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
             made[-1] = replace(made[-1], text=f"{made[-1].text}:", end=token.end, hi=token.hi)
         else:
             made.append(token)
