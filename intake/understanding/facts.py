@@ -81,7 +81,7 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
         return told
     tokens = with_packs_aside(with_decimals(row.tokens) if row.scanned else row.tokens, scanned=row.scanned)
     taken: set[int] = set()
-    position = _position(tokens, columns, taken, row.text)
+    position = _position(tokens, columns, taken, row.text, scanned=row.scanned)
     codes = codes_of(row, tokens, columns, lexicon, taken)
     money = prices_of(tokens, columns, taken)
     labelled = any(labels.QUANTITY.match(token.text) or labels.CODE.match(token.text) for token in tokens[:3])
@@ -213,13 +213,16 @@ def _far_right(columns: Columns, token: Token) -> bool:
     return token.lo >= max(lasts, default=0.0)
 
 
-def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int], line: str) -> int | None:
+def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int], line: str, *, scanned: bool) -> int | None:
     """The line's own number at its front."""
     if not tokens:
         return None
     if columns is not None:
         return _headed_position(tokens, columns, taken)
     text = tokens[0].text.rstrip(".):")
+    if scanned and len(tokens) > 3 and re.fullmatch(r"\d{1,3},", text) and _is_counted(tokens[1:]):
+        taken.add(0)
+        return int(text[:-1])  # "3, 5 Beutel": a full stop read as a comma
     if not text.isdecimal() or len(text) > 5:
         return None
     counted = len(tokens) > 1 and len(text) <= 3 and re.match(rf"\W*{text}[.)]+\s", line) is not None

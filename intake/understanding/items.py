@@ -37,6 +37,7 @@ _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
 _FULL_NAME = 3
 _ABOVE_TOWN = 3
+_ABOVE_FIRST = 3
 
 
 @dataclass(slots=True)
@@ -293,9 +294,9 @@ class _Run:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
             named = _in_addresses(before)
-            self.found.left_over += [
-                row.text for row in before if not row.scanned and row.place not in named and looks_ordered(row, self.lexicon)
-            ]
+            # On a scan only what stands right above may be a position: a letterhead is full of names.
+            near = [row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)]
+            self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
 
 

@@ -240,7 +240,7 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, s
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None
-        and re.fullmatch(r"[A-Za-zäöü]{1,6}[.,;:]?", after.text)
+        and re.fullmatch(r"[^\W\d_]{1,12}[.,;:]?", after.text)
         and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):

@@ -20,6 +20,8 @@ _LISTED = re.compile(r"^[-–—](\d{1,5})$")
 # Brackets and what stands behind them: "(75.237.914):" names a number.
 _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
+# "24133),60": one position ends and the next begins.
+_CLOSED_LIST = re.compile(r"^([^)]{1,40}\)[,;]{1,2})(\d{1,5})$")
 # "à16,62": the price of one, set close.
 _EACH = re.compile(r"^([àá])(\d.*)$")
 _POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
@@ -314,6 +316,12 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
         yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
+        return
+    if (closed := _CLOSED_LIST.match(plain)) is not None:
+        cut = len(closed[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield from _tokens(replace(word, text=closed[1], start=start, end=start + cut, hi=middle), scanned=scanned)
+        yield from _tokens(replace(word, text=closed[2], start=start + cut, end=end, lo=middle), scanned=scanned)
         return
     if (each := _EACH.match(plain)) is not None:
         middle = word.lo + (word.hi - word.lo) / len(plain)
