@@ -19,6 +19,7 @@ _MISREAD = (
     (re.compile(r"(?<![\d.,/])(\d)(1/[248]|3/[48])(?![\d/])"), r"\1 \2"),
     (re.compile(r"(?<=\d)\s?m[\]I1|!](?![\w])"), " ml"),
     (re.compile(r"(?<!\d)0,\s(?=\d)"), "0,"),
+    (re.compile(r"(?<![\d,.])0\.\s(?=[A-ZÄÖÜ])"), "o. "),
 )
 _MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
 

@@ -122,7 +122,11 @@ def _unglued(query: Wording, names: Sequence[Wording]) -> Wording:
     """What was written, with words apart that stand apart in the article's name: "Stielkammbraun" for "Stielkamm braun"."""
     text, said = query.text, set(_WORD.findall(query.text))
     for name in names:
-        for one, other in pairwise(_WORD.findall(name.text)):
+        words = _WORD.findall(name.text)
+        for one, other, unit in zip(words, words[1:], words[2:], strict=False):
+            if one.isdecimal() and other.isdecimal() and unit.isalpha() and len(one) >= _SHORTEST_GLUED:
+                text = re.sub(rf"\b{one}{other}(?=\s?{unit}\b)", f"{one} {other}", text)  # "Type 11505 kg"
+        for one, other in pairwise(words):
             worded = min(len(one), len(other)) >= _SHORTEST_GLUED and (one + other).isalpha()
             # "DN1252" for "DN125 2", where only the name tells how to part the figures.
             figured = one[-1].isdigit() and other[0].isdigit() and len(one) >= _SHORTEST_GLUED and not one.isdecimal()

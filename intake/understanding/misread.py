@@ -24,6 +24,7 @@ _LABELS = (
     "liefertermin lieferdatum wunschtermin wunschliefertermin anlieferung lieferanschrift sachbearbeiter kostenstelle"
 ).split()
 _SHORTEST_LABEL = 5
+_MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
 _ALIKE = 0.8
 
 
@@ -69,6 +70,12 @@ def near_unit(text: str) -> str:
         if spelling[0] == plain[0] and Levenshtein.distance(plain, spelling, score_cutoff=1) <= 1
     ]
     return near[0] if len({parse_unit(spelling) for spelling in near}) == 1 else ""
+
+
+def near_pack(text: str) -> str:
+    """The same for a word between a figure and goods, where only packs are mended: ``3 Kurtons Rohrisolierung``; "5 Leiter Alu" is no litre."""
+    meant = near_unit(text)
+    return "" if parse_unit(meant) in _MEASURES else meant
 
 
 def label_meant(text: str) -> str:

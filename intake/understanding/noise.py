@@ -10,7 +10,7 @@ _TRAPS = re.compile(
     r"tel(?:efon|efax)?\.?|telefax|fax|phone|mobil|handy|durchwahl|hotline|kostenstelle|haushaltsstelle|kst\.?|haushalts-?titel|"
     r"kunden-?(?:nr|nummer)\.?|kd\.?-?nr\.?|customer\s+(?:no|number)|lieferanten-?(?:nr|nummer)|kreditor|debitor|angebots?-?(?:nr|nummer)?|ihr\s+angebot|"
     r"lieferschein(?:-?nr)?|rechnungs?-?(?:nr|nummer)|rechnungsanschrift|vertrags?-?(?:nr|nummer)|rahmenvertrag|formular|postfach|e-?mail|www\.|https?:|gesch(?:ä|ae)ftsf(?:ü|ue)hrer|"
-    r"gerichtsstand|skonto|zahlbar|zahlungs\w+|netto\s+kasse|lieferbed\w*|incoterms?|seite\s+\d|seite\s+\S{1,3}\s+von\b|page\s+\d|blatt\s+\d|stand\s+\d\d[./]|version)\b"
+    r"gerichtsstand|skonto|zahlbar|zahlungs\w+|netto\s+kasse|lieferbed\w*|incoterms?|seite\s+\d|seite\s+\S{1,3}\s+von\b|page\s+\d|(?<!\d\s)blatt\s+\d|stand\s+\d\d[./]|version)\b"
 )
 _SUMS = re.compile(
     r"(?i)^\W*(?:gesamt\w*|summe\w*|zwischensumme|total|subtotal|netto(?:betrag|wert|summe)?|brutto\w*|(?:zzgl\.?\s*)?(?:\d+\s*%\s*)?(?:mwst|ust|mehrwertsteuer|umsatzsteuer|vat)\b"

@@ -87,7 +87,7 @@ def _ends_sentence(token: Token, after: Token, *, first: bool, counted: bool) ->
     if not text.endswith(".") or first:
         return False
     word = text.rstrip(".").lower()
-    if after.text[:1].isdigit() or unit_of(word):
+    if after.text[:1].isdigit() or unit_of(word) or (word.isdecimal() and unit_of(after.text)):
         return False
     if word[-1:].isdigit():
         return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)

@@ -172,7 +172,10 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     first, token = phrase.first, tokens[phrase.first]
     # "A-4711 - 3": behind the number of the article the quantity leads as well.
     before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
-    leading = all(each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING for each in before)
+    leading = all(
+        each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING or (each.part < token.part and unit_of(each.text))
+        for each in before
+    )
     if token.aside:
         # "GA/118 (5x)": nothing but the count stands in the brackets at the end.
         return 2.0 if phrase.how == "times" and phrase.last == len(tokens) - 1 and not tokens[first - 1].aside else 0.0
@@ -260,9 +263,11 @@ def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
 def _unit_in_a_cell(tokens: Sequence[Token], phrase: Phrase) -> tuple[str, str]:
     """``Palette | 2,00 | Fugensand``: a unit alone in the cell right before or behind the figure's own."""
     mine = tokens[phrase.first].part
-    if sum(token.part == mine for token in tokens) > 1:
+    alone = sum(token.part == mine for token in tokens) == 1
+    # "Sack | 1 Zucker": the unit in the very first cell.
+    if not alone and (mine != 1 or phrase.first != 1):
         return "", ""
-    for part in (mine - 1, mine + 1):
+    for part in (mine - 1, mine + 1) if alone else (0,):
         cell = [token for token in tokens if token.part == part]
         if len(cell) == 1 and (unit := unit_of(cell[0].text)):
             return unit, cell[0].text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.contracts import Box, Document, Evidence, Page
 from intake.understanding import labels
-from intake.understanding.misread import label_meant, near_unit, unit_meant
+from intake.understanding.misread import label_meant, near_pack, near_unit, unit_meant
 from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
@@ -226,6 +226,8 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
         ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
         counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
         meant = unit_meant(token.text) if counted and ends else label_meant(token.text).capitalize()
+        if counted and not ends and not token.text[:1].islower() and made[at + 1].text[:1].isupper():
+            meant = near_pack(token.text)
         if at > 0 and ends and labels.UNIT.match(made[at - 1].text):
             meant = unit_meant(token.text) or near_unit(token.text)
         if meant:

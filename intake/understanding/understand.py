@@ -34,6 +34,9 @@ _TERMS = re.compile(
     r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
+# What heads an order, in a line or cell of its own.
+_TITLE = re.compile(r"(?i)^\W*(?:(?:nach)?bestellung|bestellschein|auftrag|purchase\s+order|order|abruf|bestellung\s*/\s*order)\W*$")
+_HEAD_ROWS = 25
 # The paper of another kind with its number; "Ihr Angebot AN-5" on an order only refers to one.
 _FOREIGN = re.compile(
     r"(?i)(?:^|(?<!\bihr)(?<!\bihre)(?<!\bihrem)(?<!\bihrer)(?<!\blaut)(?<!\blt\.)(?<!\bgem\.)(?<!\bgemäß)\s)"
@@ -167,6 +170,8 @@ class _Understanding:
 
     def _is_foreign(self, part: _Part) -> bool:
         """Papers that hold goods and order none: invoices of suppliers, price lists."""
+        if any(_TITLE.match(cell) for row in part.rows[:_HEAD_ROWS] for cell in row.parts):
+            return False
         head = " ".join(row.text for row in part.rows[:14])
         return bool(_FOREIGN.search(head)) and not re.search(
             r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0]
