@@ -321,9 +321,13 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     run = _Run(lexicon, prose=prose)
     headings = headings_in(rows)
     within = {place for heading in headings.values() for place in heading.places}
-    cards = {} if headings else cards_in(rows)
-    unheaded = {} if headings or cards else unheaded_in(rows, lexicon)
-    for row in rows if headings or cards or unheaded else paired(joined(rows), lexicon):
+    if headings and not any(heading.columns.has("text") for heading in headings.values()):
+        body = [row for row in rows if row.place not in within]
+        if len(two := paired(body, lexicon)) < len(body):
+            rows, headings, run.found.table = two, {}, True  # the names have no column: each stands in a line of its own
+    cards = {} if headings or run.found.table else cards_in(rows)
+    unheaded = {} if headings or cards or run.found.table else unheaded_in(rows, lexicon)
+    for row in rows if headings or cards or unheaded or run.found.table else paired(joined(rows), lexicon):
         run.card(cards.get(row.place))
         if row.place in unheaded:
             run.head(unheaded[row.place])

@@ -117,7 +117,8 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         and right > (600 if row.scanned else 0)
         and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
-    if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
+    ended = last.endswith((".", "!", "?")) and not first[:1].islower() and not _is_shortened(before)
+    if not full or ended:
         return False
     entry = _entry(before)
     counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
@@ -126,6 +127,12 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
     if _PRICED.search(before.text) and not first[:1].islower():
         return False
     return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
+
+
+def _is_shortened(row: Row) -> bool:
+    """Whether a line ends with a quantity and a single word with a full stop: "…, 3 Stck Umwälz."."""
+    counted = [phrase for phrase in phrases_of(row.tokens) if phrase.strong and not phrase.measure]
+    return bool(counted) and counted[-1].last == len(row.tokens) - 2 and row.tokens[-1].text[:-1].isalpha()
 
 
 def counts_strangely(text: str) -> bool:

@@ -9,50 +9,84 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from intake.understanding.logical import Lexicon, content_of
-from intake.understanding.phrases import phrases_of
-from intake.understanding.rows import Row
+from intake.understanding.phrases import Phrase, phrases_of
+from intake.understanding.prices import is_money
+from intake.understanding.rows import Row, Token
 
 # Fewer pairs may be an accident.
 _FEWEST = 2
-_LONGEST_COUNT = 3
+_LONGEST_COUNT = 8
+_NEAR = 2
+# Before its quantity a line has its own number, and that of the article.
+_MOST_NUMBERS = 2
+_CURRENCY = frozenset({"€", "eur", "chf"})
 
 
 def paired(rows: Sequence[Row], lexicon: Lexicon) -> list[Row]:
     """Join the two lines of each position where quantities and names alternate; all other rows stay as they are.
 
+    Which of the two stands first is told by the first run that has both of each position; in a run where a line was lost, what has
+    no partner stays alone.
+
     Args:
         rows: Of one document without a heading of columns, in reading order.
     """
+    runs = _runs(rows, lexicon)
+    whole = next((run for run in runs if len(run) >= 2 * _FEWEST and len(run) % 2 == 0), None)
+    if whole is None:
+        return list(rows)
+    above = _counts(whole[0])
     made: list[Row] = []
-    at = 0
-    while at < len(rows):
-        run = _run(rows, at, lexicon)
-        if len(run) >= 2 * _FEWEST and len(run) % 2 == 0:
-            made += [_joined(run[number], run[number + 1]) for number in range(0, len(run), 2)]
-            at += len(run)
-        else:
-            made.append(rows[at])
-            at += 1
+    for run in runs:
+        at = 0
+        while at < len(run):
+            if at + 1 < len(run) and _counts(run[at]) == above:
+                made.append(_joined(run[at], run[at + 1]))
+                at += 2
+            else:
+                made.append(run[at])
+                at += 1
     return made
 
 
-def _run(rows: Sequence[Row], at: int, lexicon: Lexicon) -> list[Row]:
-    """The rows from here on that are by turns a quantity alone and a name alone, right below each other."""
-    run: list[Row] = []
-    for row in rows[at:]:
-        counts = _is_count(row)
-        if not counts and not _is_name(row, lexicon):
-            break
-        if run and (_is_count(run[-1]) == counts or row.page != run[-1].page or row.index - run[-1].index != 1):
-            break
-        run.append(row)
-    return run
+def _runs(rows: Sequence[Row], lexicon: Lexicon) -> list[list[Row]]:
+    """All rows in runs: those that are by turns a quantity alone and a name alone, right below each other; any other row by itself."""
+    runs: list[list[Row]] = []
+    for row in rows:
+        before = runs[-1][-1] if runs else None
+        fits = _counts(row) or _is_name(row, lexicon)
+        if fits and before is not None and _turns(before, row, lexicon):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return runs
 
 
-def _is_count(row: Row) -> bool:
-    """Whether a row is a number with its unit and nothing else."""
-    phrases = phrases_of(row.tokens) if len(row.tokens) <= _LONGEST_COUNT else []
-    return len(phrases) == 1 and bool(phrases[0].unit) and phrases[0].first == 0 and phrases[0].last == len(row.tokens) - 1
+def _turns(before: Row, row: Row, lexicon: Lexicon) -> bool:
+    near = before.page == row.page and 0 < row.index - before.index <= _NEAR
+    return near and _counts(before) != _counts(row) and (_counts(before) or _is_name(before, lexicon))
+
+
+def _counts(row: Row) -> bool:
+    return counted_in(row.tokens) is not None
+
+
+def counted_in(tokens: Sequence[Token]) -> Phrase | None:
+    """The quantity of a row that is nothing else: ``5,00 Karton``, ``00010 | 3 | KAR | 226,84 | 680,52``; ``None`` for any other."""
+    if not 1 < len(tokens) <= _LONGEST_COUNT:
+        return None
+    strong = [phrase for phrase in phrases_of(tokens) if phrase.unit and not phrase.measure]
+    if len(strong) != 1:
+        return None
+    first, last = strong[0].first, strong[0].last
+    numbered = first <= _MOST_NUMBERS and all(_is_number(token.text) for token in tokens[:first])
+    rest = all(is_money(token.text) or token.text.lower() in _CURRENCY or _is_number(token.text) for token in tokens[last + 1 :])
+    return strong[0] if numbered and rest else None
+
+
+def _is_number(text: str) -> bool:
+    """Whether a token may be the number of an article beside its quantity."""
+    return any(map(str.isdigit, text)) and text.upper() == text
 
 
 def _is_name(row: Row, lexicon: Lexicon) -> bool:
@@ -61,6 +95,19 @@ def _is_name(row: Row, lexicon: Lexicon) -> bool:
 
 
 def _joined(above: Row, below: Row) -> Row:
-    part = above.tokens[-1].part + 1
-    tokens = tuple(replace(token, part=token.part + part) for token in below.tokens)
-    return replace(above, text=f"{above.text}\t{below.text}", tokens=above.tokens + tokens, index=below.index, parts=(*above.parts, *below.parts))
+    """Both lines as one, with the name between the quantity and the prices, as it stands in any other list."""
+    count, name = (above, below) if (phrase := counted_in(above.tokens)) is not None else (below, above)
+    phrase = phrase or counted_in(below.tokens)
+    cut = phrase.last + 1 if phrase is not None else len(count.tokens)
+    runs = [count.tokens[:cut], name.tokens, count.tokens[cut:]] if count is above else [name.tokens, count.tokens]
+    tokens: list[Token] = []
+    for run in runs:
+        part = tokens[-1].part + 1 - run[0].part if tokens and run else 0
+        tokens += [replace(token, part=token.part + part) for token in run]
+    return replace(
+        above,
+        text=f"{above.text}\t{below.text}",
+        tokens=tuple(tokens),
+        index=below.index,
+        parts=(*above.parts, *below.parts),
+    )

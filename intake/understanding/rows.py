@@ -21,7 +21,10 @@ _LISTED = re.compile(r"^[-–—](\d{1,5})$")
 _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
 # "24133),60": one position ends and the next begins.
-_CLOSED_LIST = re.compile(r"^([^)]{1,40}\)[,;]{1,2})(\d{1,5})$")
+_CLOSED_LIST = re.compile(r"^([^)]{1,40}\)[,;]{1,2})\.?(\d{1,5})$")
+# What a scan sets before or behind a figure: ".120 Meter", "10/Stück".
+_DOTTED = re.compile(r"^[.,](\d{1,5})$")
+_SLASHED = re.compile(r"^(\d{1,5})/([A-Za-zÄÖÜäöü]{2,8}\.?,?)$")
 # "à16,62": the price of one, set close.
 _EACH = re.compile(r"^([àá])(\d.*)$")
 _POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
@@ -306,6 +309,8 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     plain = word.text.strip(edges)
     if scanned and (ruled := _RULED_FIGURE.match(plain)):
         plain = ruled[1]
+    if scanned and (dotted := _DOTTED.match(plain)):
+        lead, plain = lead + 1, dotted[1]
     if (speck := _BULLETED.match(plain)) is not None:
         lead, plain = lead + speck.end(), plain[speck.end() :]
     plain = _CLOSED.sub("", plain)
@@ -329,6 +334,12 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         middle = word.lo + (word.hi - word.lo) / len(plain)
         yield replace(word, text=each[1], start=start, end=start + 1, hi=middle)
         yield replace(word, text=each[2], start=start + 1, end=end, lo=middle)
+        return
+    if scanned and (slashed := _SLASHED.match(plain)) is not None and _is_unit_after_number(slashed[2].rstrip(".,")):
+        cut = len(slashed[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield replace(word, text=slashed[1], start=start, end=start + cut, hi=middle)
+        yield replace(word, text=slashed[2], start=start + cut + 1, end=end, lo=middle)
         return
     glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):
