@@ -5,6 +5,7 @@ Where such a list has no heading, each line alone might belong to the one above 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from intake.understanding.rows import Row, Token
 _FEWEST = 2
 _LONGEST_COUNT = 8
 _NEAR = 2
+_SHORTEST_NUMBER = 4
 # Before its quantity a line has its own number, and that of the article.
 _MOST_NUMBERS = 2
 _CURRENCY = frozenset({"€", "eur", "chf"})
@@ -33,7 +35,7 @@ def paired(rows: Sequence[Row], lexicon: Lexicon) -> list[Row]:
     """
     runs = _runs(rows, lexicon)
     whole = next((run for run in runs if len(run) >= 2 * _FEWEST and len(run) % 2 == 0), None)
-    if whole is None:
+    if whole is None or _only_numbers_lines(whole):
         return list(rows)
     above = _counts(whole[0])
     made: list[Row] = []
@@ -67,6 +69,12 @@ def _turns(before: Row, row: Row, lexicon: Lexicon) -> bool:
     return near and _counts(before) != _counts(row) and (_counts(before) or _is_name(before, lexicon))
 
 
+def _only_numbers_lines(run: Sequence[Row]) -> bool:
+    """Whether what was taken for quantities is 1, 2, 3 or 10, 20, 30: "10 Pck. 4,00" has its quantity behind."""
+    values = [phrase.value for row in run if (phrase := counted_in(row.tokens)) is not None]
+    return values[0] in {1, 10} and values == [values[0] * number for number in range(1, len(values) + 1)]
+
+
 def _counts(row: Row) -> bool:
     return counted_in(row.tokens) is not None
 
@@ -79,14 +87,17 @@ def counted_in(tokens: Sequence[Token]) -> Phrase | None:
     if len(strong) != 1:
         return None
     first, last = strong[0].first, strong[0].last
-    numbered = first <= _MOST_NUMBERS and all(_is_number(token.text) for token in tokens[:first])
+    before = [token.text.rstrip(".):") for token in tokens[:first]]
+    numbered = first <= _MOST_NUMBERS and all(text.isdecimal() or _is_number(text) for text in before)
+    if re.fullmatch(r"0\d+", tokens[first].text):
+        return None  # "0001 St 2" counts the lines
     rest = all(is_money(token.text) or token.text.lower() in _CURRENCY or _is_number(token.text) for token in tokens[last + 1 :])
     return strong[0] if numbered and rest else None
 
 
 def _is_number(text: str) -> bool:
-    """Whether a token may be the number of an article beside its quantity."""
-    return any(map(str.isdigit, text)) and text.upper() == text
+    """Whether a token may be the number of an article beside its quantity: "10 St 2" leaves open which figure is that."""
+    return any(map(str.isdigit, text)) and text.upper() == text and not (text.isdecimal() and len(text) < _SHORTEST_NUMBER)
 
 
 def _is_name(row: Row, lexicon: Lexicon) -> bool:
