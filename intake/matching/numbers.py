@@ -19,6 +19,7 @@ from orders.reasons import ReasonCode
 # How much more of a text another article must explain to be the one that is meant.
 _GAP = 0.04
 _WELL_EXPLAINED = 0.9
+_LEAST_EXPLAINED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,9 @@ def _judge_number(
         if comparison.contradictions or strong_words:
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
-            return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+            # On a scan a figure of the name is sooner misread than a whole number that an article has.
+            kept = chosen.facts if item.scanned and number.how != "skeleton" and not strong_words and _is_slip(comparison) else None
+            return Identified(kept, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     if says_much and better is not None and _is_rather_said(better.comparison, comparison, own=number.how == "own"):
         detail = (
             f"{number.code.text} ist „{chosen.facts.name}“, der Text passt besser zu {better.facts.sku} „{better.facts.name}“"
@@ -143,6 +146,11 @@ def _judge_number(
     doubt = None if sure >= SURE else ReasonCode.ARTICLE_UNSURE
     detail = "" if doubt is None else f"{number.code.text}: Nummer und Text passen nicht sicher zusammen („{chosen.facts.name}“)"
     return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
+
+
+def _is_slip(comparison: Comparison) -> bool:
+    """Whether one thing alone contradicts a number, and the rest of the words fits."""
+    return len(comparison.contradictions) == 1 and comparison.explained >= _LEAST_EXPLAINED
 
 
 def _is_rather_said(better: Comparison, chosen: Comparison, *, own: bool) -> bool:
