@@ -295,7 +295,9 @@ class _Run:
         else:
             named = _in_addresses(before)
             # On a scan only what stands right above may be a position: a letterhead is full of names.
-            near = [row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)]
+            near = [
+                row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)
+            ]
             self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
 
