@@ -12,13 +12,13 @@ from django.views.decorators.vary import vary_on_headers
 
 from orders import queue as waiting_line
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.rows import VIEWS, empty_words, queue_rows, rail_entries, with_relations
 
 PAGE_SIZE = 50
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 @vary_on_headers("HX-Request")
 def queue(request: ClerkRequest) -> HttpResponse:
@@ -44,7 +44,7 @@ def queue(request: ClerkRequest) -> HttpResponse:
     return render(request, "desk/queue_body.html" if request.htmx else "desk/queue.html", context)
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def next_item(request: ClerkRequest) -> HttpResponse:
     """Take the most urgent thing that nobody works on."""

@@ -8,15 +8,16 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.finding import matching_articles, matching_customers, matching_orders
 from orders.desk.showing import order_rows
 from orders.models import Order
+from orders.people.log import about
 
 SHOWN = 15
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def search(request: ClerkRequest) -> HttpResponse:
     """Orders, customers and articles for what was typed; the full number of an order opens it."""
@@ -25,6 +26,7 @@ def search(request: ClerkRequest) -> HttpResponse:
         return redirect("desk:order", query)
     context: dict[str, Any] = {"q": query, "rows": [], "customers": [], "articles": []}
     if query:
+        about(request, kind="search", detail=query)
         orders = matching_orders(query).select_related("customer").prefetch_related("lines__article")
         context |= {
             "rows": order_rows(orders[:SHOWN]),
