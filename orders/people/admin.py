@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import allauth.account.admin  # what these four register is taken away below
 import allauth.mfa.admin
@@ -31,7 +31,14 @@ for _model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToke
         admin.site.unregister(_model)
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+if TYPE_CHECKING:
+    MultipleChoice = forms.ModelMultipleChoiceField[Group]
+    BaseUserAdmin = UserAdmin[User]
+else:
+    MultipleChoice, BaseUserAdmin = forms.ModelMultipleChoiceField, UserAdmin
+
+
+class RolesField(MultipleChoice):
     """Groups under the names that people know them by."""
 
     def label_from_instance(self, obj: Group) -> str:
@@ -40,7 +47,7 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 @admin.register(User)
-class PersonAdmin(Logged, UserAdmin):
+class PersonAdmin(Logged, BaseUserAdmin):
     """Who may sign in, and what each may do."""
 
     list_display = ["username", "first_name", "last_name", "email", "roles", "is_active", "last_login"]

@@ -97,7 +97,7 @@ def log_request(request: HttpRequest, response: HttpResponseBase, *, changed: bo
 
 def _key_of_address(request: HttpRequest) -> str:
     match = request.resolver_match
-    return " ".join(str(value) for value in match.captured_kwargs.values()) if match else ""
+    return " ".join(str(value) for value in match.kwargs.values()) if match else ""
 
 
 def write(what: AuditEntry.What, request: HttpRequest | None, said: About = About(), *, actor: str | None = None) -> AuditEntry:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from orders.people.rights import Right
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
 else:
     ModelAdmin = admin.ModelAdmin
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class Administration(admin.AdminSite):
@@ -37,20 +39,16 @@ class Administration(admin.AdminSite):
         return bool(user.is_active and (user.is_staff or user.has_perm(Right.ENTER_ADMIN)))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Lead to the one sign-in there is, with its lock-out and its second factor.
-
-        Raises:
-            PermissionDenied: That person is signed in, and has no right to enter.
-        """
+        """Lead to the one sign-in there is, with lock-out and second factor; who is signed in and may not enter is told."""
         if self.has_permission(request):
             return super().login(request, extra_context)
         if request.user.is_authenticated:
-            raise PermissionDenied(Right.ENTER_ADMIN.value)
+            return render(request, "403.html", status=403)
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or request.get_full_path())
 
-    def admin_view(self, view: Callable[..., HttpResponseBase], cacheable: bool = False) -> Callable[..., HttpResponseBase]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Guard a page as Django does, and log what it read or changed."""
-        guarded: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)  # type: ignore[type-var]
+        guarded: Callable[..., HttpResponseBase] = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def logged(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -64,7 +62,7 @@ class Administration(admin.AdminSite):
             return response
 
         logged.right = Right.ENTER_ADMIN  # type: ignore[attr-defined]
-        return logged
+        return cast(View, logged)
 
 
 class Logged(ModelAdmin):
