@@ -28,7 +28,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     "LTR": ("Liter", "Liter", "litre", "l ltr lt liter litre litres"),
     "SET": ("Satz", "Sätze", "set", "set sets satz sätze saetze garnitur garnituren"),
     "BG": ("Beutel", "Beutel", "bag", "bg btl beutel bag bags tüte tüten tuete sack säcke saecke"),
-    "TU": ("Tube", "Tuben", "tube", "tu tube tuben kartusche kartuschen kart. tubes"),
+    "TU": ("Tube", "Tuben", "tube", "tu tb tube tuben kartusche kartuschen kart. tubes"),
     "PX": ("Palette", "Paletten", "pallet", "px pal palette paletten pallet pallets europalette"),
     "TNE": ("Tonne", "Tonnen", "tonne", "t to tonne tonnen"),
     "MTK": ("m²", "m²", "square metre", "m2 m² qm quadratmeter"),
@@ -39,6 +39,7 @@ _TABLE: dict[str, tuple[str, str, str, str]] = {
     "DR": ("Fass", "Fässer", "drum", "fass fässer faesser drum drums"),
     "RM": ("Ries", "Ries", "ream", "ries ream reams"),
     "BE": ("Bund", "Bunde", "bundle", "bund bunde bündel"),
+    "D64": ("Block", "Blöcke", "block", "block blöcke bloecke blocks"),
     "RD": ("Stange", "Stangen", "rod", "stg stange stangen rod rods"),
     "DZN": ("Dutzend", "Dutzend", "dozen", "dtz dzd dtzd dutzend dozen dozens"),
     "MTQ": ("m³", "m³", "cubic metre", "m3 m³ cbm"),
@@ -63,7 +64,7 @@ SAME: dict[str, str] = {
 }
 
 # Words for the vessel in which one piece is sold: "12 Flaschen" of an article counted in pieces means 12 pieces.
-VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM", "RD"})
+VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM", "RD", "D64"})
 
 _SPELLINGS: dict[str, str] = {}
 for _code, (_one, _many, _english, _more) in _TABLE.items():

@@ -14,6 +14,15 @@ from orders.folding import folded
 from orders.reasons import ReasonCode
 
 _MOST_STEPS = 5
+# What scans make of measures: "11/4" of "1 1/4", "60 m]" of "60 ml", "0, 2 ml" of "0,2 ml".
+_MISREAD = (
+    (re.compile(r"(?<![\d.,/])(\d)(1/[248]|3/[48])(?![\d/])"), r"\1 \2"),
+    (re.compile(r"(?<=\d)\s?m[\]I1|!](?![\w])"), " ml"),
+    (re.compile(r"(?<!\d)0,\s(?=\d)"), "0,"),
+    (re.compile(r"(?<![\d,.])0\.\s(?=[A-ZÄÖÜ])"), "o. "),
+    (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(\d)[COo](?!\w)"), r"Gr. \g<1>0"),
+    (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(?=\d{1,2}(?!\w))"), "Gr. "),
+)
 _MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
 
 _WHICH = re.compile(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b")
@@ -64,9 +73,11 @@ def _query(item: Item) -> Query:
     """What was written, in every way it may be meant: on scans "5 1" is often "5 l"."""
     text = f"{item.description} {item.aside}" if _aside_describes(item) else item.description
     texts = [text]
-    if item.scanned and (litres := _MISREAD_LITRE.sub(r"\1 l", text)) != text:
-        texts.append(litres)
-    return tuple(Wording(each) for each in texts)
+    if item.scanned:
+        for signs, meant in _MISREAD:
+            text = signs.sub(meant, text)
+        texts += [text, _MISREAD_LITRE.sub(r"\1 l", text)]
+    return tuple(Wording(each) for each in dict.fromkeys(texts))
 
 
 def _aside_describes(item: Item) -> bool:

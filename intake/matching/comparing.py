@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -15,6 +17,8 @@ _LIKE_ENOUGH = 84.0
 _MEASURE_WEIGHT = 1.1
 _NOISE_WEIGHT = 0.2
 _SHORTEST_STRANGE = 4
+_SHORTEST_GLUED = 3
+_WORD = re.compile(r"[^\W_]+")
 _FORM = re.compile(r"^([a-z]*)([\d.,x/*-]+)([a-z²°%]*)$")
 # Materials and finishes shut each other out as colours do.
 _FAMILIES: tuple[frozenset[str], ...] = (
@@ -82,6 +86,7 @@ def compare(
         shared: Others have the same aliases, which then name the whole family: "Motorölfilter 93 mm" leaves open which of its kinds.
     """
     names = [wording_of(name), *(wording_of(alias) for alias in aliases.split("|") if alias)]
+    query = _unglued(query, names)
     extra = wording_of(description)
     tally = _Tally()
     own_words = {word for each in names for word in each.words}
@@ -111,6 +116,23 @@ def compare(
         tally.strange,
         tuple(tally.unmet),
     )
+
+
+def _unglued(query: Wording, names: Sequence[Wording]) -> Wording:
+    """What was written, with words apart that stand apart in the article's name: "Stielkammbraun" for "Stielkamm braun"."""
+    text, said = query.text, set(_WORD.findall(query.text))
+    for name in names:
+        words = _WORD.findall(name.text)
+        for one, other, unit in zip(words, words[1:], words[2:], strict=False):
+            if one.isdecimal() and other.isdecimal() and unit.isalpha() and len(one) >= _SHORTEST_GLUED:
+                text = re.sub(rf"\b{one}{other}(?=\s?{unit}\b)", f"{one} {other}", text)  # "Type 11505 kg"
+        for one, other in pairwise(words):
+            worded = min(len(one), len(other)) >= _SHORTEST_GLUED and (one + other).isalpha()
+            # "DN1252" for "DN125 2", where only the name tells how to part the figures.
+            figured = one[-1].isdigit() and other[0].isdigit() and len(one) >= _SHORTEST_GLUED and not one.isdecimal()
+            if (worded or figured) and one + other in said:
+                text = re.sub(rf"\b{one}{other}\b", f"{one} {other}", text)
+    return query if text == query.text else wording_of(text)
 
 
 @dataclass(slots=True)

@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from intake.contracts import Evidence, Field
 from intake.understanding.result import CustomerHints
 from intake.understanding.wording import fold
@@ -62,6 +64,9 @@ class Told:
     others: tuple[CustomerFacts, ...] = ()
 
 
+_SHORTEST_ROAD = 6
+
+
 class CustomerIndex:
     """All customers by the rarest word of their name, by postcode and street, and by VAT id."""
 
@@ -72,6 +77,7 @@ class CustomerIndex:
         self._by_word: dict[str, set[int]] = defaultdict(set)
         self._by_street: dict[str, set[int]] = defaultdict(set)
         self._words: dict[int, tuple[str, ...]] = {}
+        self._roads: set[str] = set()
         for row in rows:
             self.add(row)
 
@@ -88,6 +94,7 @@ class CustomerIndex:
             self._by_word[word].add(row.pk)
         if row.street:
             self._by_street[street_key(row.street)].add(row.pk)
+            self._roads.add(road_of(row.street))
         # Last: whoever finds it here finds its words as well.
         self.by_pk[row.pk] = row
 
@@ -121,6 +128,13 @@ class CustomerIndex:
             else self._streets_in(key, text)
         )
 
+    def is_misread_road(self, road: str) -> bool:
+        """Whether no customer lives in a road of this name, and some do where one letter is another: "kiosterweg"."""
+        if not road or road in self._roads:
+            return False
+        near = (other for other in self._roads if abs(len(other) - len(road)) <= 1)
+        return any(Levenshtein.distance(road, other, score_cutoff=1) == 1 for other in near)
+
     def _streets_in(self, key: str, text: str) -> set[int]:
         """The same for many customers: only pieces of the text that end in a number are looked up."""
         found: set[int] = set()
@@ -138,6 +152,12 @@ def name_words(name: str) -> tuple[str, ...]:
     words = [word for word in re.split(r"[^a-z0-9]+", fold(name)) if len(word) > 1]
     telling = [word for word in words if word not in _LEGAL or word in {"sohne", "partner", "stiftung"}]
     return tuple(dict.fromkeys(telling or words))
+
+
+def road_of(street: str) -> str:
+    """A street folded and without its number; empty if it is too short to be told apart."""
+    plain = re.sub(r"\s*\d.*$", "", fold(street)).strip()
+    return plain if len(plain) >= _SHORTEST_ROAD else ""
 
 
 def street_key(street: str) -> str:

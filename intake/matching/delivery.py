@@ -9,7 +9,7 @@ from django.conf import settings
 from rapidfuzz import fuzz
 
 from intake.contracts import DeliveryAddress, Field
-from intake.matching.customers import CustomerFacts, street_key
+from intake.matching.customers import CustomerFacts, road_of, street_key
 from intake.matching.knowledge import Knowledge
 from intake.understanding.places import street_in
 from intake.understanding.result import DeliveryHint
@@ -42,7 +42,7 @@ def tell_delivery(
         if address is not None:
             return _field(address, hint, sure), [] if sure >= 0.9 else [_doubt(hint)]
         if hint.address is not None and hint.wanted:
-            clear = hint.confidence >= _CLEAR
+            clear = hint.confidence >= _CLEAR and not _is_misread(hint, knowledge)
             return _field(hint.address, hint, 0.95 if clear else 0.7), [] if clear else [_doubt(hint)]
         if hint.wanted:
             unclear.append(hint)
@@ -52,6 +52,12 @@ def tell_delivery(
             return _field(address, hint, 0.7), [_doubt(hint)]
     doubts = [_doubt(hint) for hint in unclear[:1] if not _is_main_text(hint.text, customer)]
     return None, doubts or [_doubt(hint) for hint in hints if hint.stray and _is_elsewhere(hint, customer, knowledge)][:1]
+
+
+def _is_misread(hint: DeliveryHint, knowledge: Knowledge) -> bool:
+    """Whether the street on a paper is that of other customers but for one letter."""
+    on_paper = any(place.box is not None for place in hint.evidence)
+    return on_paper and hint.address is not None and knowledge.customers.is_misread_road(road_of(hint.address.street))
 
 
 def _is_elsewhere(hint: DeliveryHint, customer: CustomerFacts | None, knowledge: Knowledge) -> bool:
@@ -89,16 +95,10 @@ def _known(hint: DeliveryHint, known: Sequence[Address]) -> tuple[DeliveryAddres
     good = [pair for pair in scored if pair[0] >= 0.75]
     if good and (len(good) == 1 or good[0][0] > good[1][0] + 0.1):
         return _of(good[0][1]), 0.95
-    by_road = [each for each in known if _road(each.street) and _road(each.street) in text]
+    by_road = [each for each in known if road_of(each.street) and road_of(each.street) in text]
     if len(by_road) == 1:
         return _of(by_road[0]), 0.93
     return None, 0.0
-
-
-def _road(street: str) -> str:
-    """The street without its number, if it is long enough to be told apart."""
-    plain = re.sub(r"\s*\d.*$", "", fold(street)).strip()
-    return plain if len(plain) >= 6 else ""
 
 
 def _label_share(address: Address, text: str) -> float:

@@ -138,16 +138,14 @@ def _whole(reading: Reading, items: Sequence[Item], matched: Sequence[Matched]) 
 def _gaps(items: Sequence[Item]) -> list[Reason]:
     """A position number that is missing on a scan is a line that was not read."""
     numbers = [item.position for item in items if item.position is not None]
-    if len(numbers) < 2 or len(numbers) != len(items) or not any(item.scanned for item in items):
+    if len(numbers) < 2 or not any(item.scanned for item in items):
         return []
     step = 10 if all(number % 10 == 0 for number in numbers) else 1
     expected = set(range(step, max(numbers) + 1, step))
     missing = sorted(expected - set(numbers))
-    return (
-        [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Position {', '.join(map(str, missing[:5]))} wurde nicht gelesen")]
-        if missing
-        else []
-    )
+    if len(missing) <= len(items) - len(numbers):
+        return []  # those whose number was not read
+    return [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Position {', '.join(map(str, missing[:5]))} wurde nicht gelesen")]
 
 
 def _po_number(reading: Reading, customer: CustomerFacts | None, knowledge: Knowledge) -> tuple[Field[str] | None, list[Reason]]:

@@ -21,6 +21,9 @@ _WITHIN = timedelta(days=21)
 _SAME_GOODS = 0.75
 _SAME_GOODS_WITHIN = timedelta(days=6)
 _NUMBER_AGAIN = 0.25
+# Signs that a scan does not tell apart; so many of them make a number that is no other's end by chance.
+_LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
+_LONG_NUMBER = 5
 
 Goods = set[tuple[str, Decimal]]
 
@@ -43,6 +46,8 @@ def earlier_order(
     alike = Q(lines__article_id__in={article.pk for article, _ in lines if article is not None})
     if po_number:
         alike |= Q(po_number__iexact=po_number) | Q(po_number__iexact=folded(po_number))
+        if len(end := po_number[-_LONG_NUMBER:]) == _LONG_NUMBER:
+            alike |= Q(po_number__iendswith=end)
     orders = (
         Order.objects.filter(
             alike, customer_id=customer.pk, received_at__gte=since, received_at__lte=message.received_at + _WITHIN
@@ -54,8 +59,12 @@ def earlier_order(
     )
     best: tuple[float, str] | None = None
     for order in orders:
-        share = _share(mine, _goods(order))
-        same_number = bool(po_number) and folded(po_number) == folded(order.po_number)
+        theirs = _goods(order)
+        share = _share(mine, theirs)
+        if order.state == OrderState.REVIEW and theirs:
+            # What a person still has to look at may lack lines: then what there is of it counts.
+            share = max(share, len(mine & theirs) / len(theirs))
+        same_number = bool(po_number) and is_same_number(po_number, order.po_number)
         other_number = bool(po_number) and bool(order.po_number) and not same_number
         close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN
         if (same_number and (share >= _NUMBER_AGAIN or not mine)) or (not other_number and close and share >= _SAME_GOODS):
@@ -63,6 +72,13 @@ def earlier_order(
             if best is None or weight > best[0]:
                 best = (weight, order.number)
     return best[1] if best else None
+
+
+def is_same_number(one: str, other: str) -> bool:
+    """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``."""
+    plain, beside = (folded(number).translate(_LOOK_ALIKE) for number in (one, other))
+    short, long = sorted((plain, beside), key=len)
+    return bool(short) and (short == long or (len(short) >= _LONG_NUMBER and long.endswith(short)))
 
 
 def _goods(order: Order) -> Goods:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from intake.matching.lessons import words_of
 from intake.matching.packs import Counted, Sold, count, unlike_pack
 from intake.matching.saying import number_said, price_said
 from intake.matching.shelf import ArticleFacts, Identified, Shelf
+from intake.understanding.phrases import MEASURES, unit_of
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.data import Said
@@ -60,6 +62,8 @@ def match_line(
         reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, counted.doubt))
     if article is not None and counted is not None and (unlike := unlike_pack(counted, _sold(article), item)):
         reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, unlike))
+    if article is not None and counted is not None and (unread := _unit_beside(item, article)):
+        reasons.append(Reason(ReasonCode.UNIT_UNSURE, "", position, f"Ist „{unread}“ die Einheit?"))
     if article is not None and counted is not None:
         reasons += _unusual(item, position, article, counted, customer, knowledge)
     stated = _stated(item, article, counted, shelf)
@@ -140,6 +144,17 @@ def in_base(article: ArticleFacts, value: Decimal, unit: str) -> Decimal:
     """Count in the article's own unit; a unit that is none of the article's is taken for that."""
     counted = in_article_units(article, value, unit)
     return value if counted is None else counted
+
+
+def _unit_beside(item: Item, article: ArticleFacts) -> str:
+    """A pack's name in the description that no name of the article has, where the figure has no unit: it may be meant."""
+    best = item.quantities[0]
+    if best.unit or best.unit_text or not article.pack_unit:
+        return ""
+    named = set(re.findall(r"\w+", f"{article.name} {article.aliases} {article.description}".lower()))
+    words = (word.strip(".,;:()") for word in item.description.split())
+    packs = (word for word in words if word.isalpha() and word.lower() not in named)
+    return next((word for word in packs if canonical(unit_of(word)) not in MEASURES | {"", canonical(article.unit)}), "")
 
 
 def _unusual(

@@ -6,8 +6,9 @@ must agree before a position is certain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from intake.contracts import Rival
 from intake.matching.comparing import Comparison
@@ -19,6 +20,9 @@ from orders.reasons import ReasonCode
 # How much more of a text another article must explain to be the one that is meant.
 _GAP = 0.04
 _WELL_EXPLAINED = 0.9
+_LEAST_EXPLAINED = 0.5
+# So many signs of a number may each be one of two.
+_MOST_OPEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,17 @@ def by_numbers(item: Item, shelf: Shelf) -> list[Number]:
             found.append(Number(taught.article, "taught", code))
         found += [Number(hit.pk, hit.how, code) for hit in shelf.catalogue.by_number(code.folded)]
         if item.scanned and not found:
-            found += [Number(hit.pk, "skeleton", code) for hit in shelf.catalogue.by_skeleton(code.folded)]
+            alike = (hit for plain in _as_read(code.folded) for hit in shelf.catalogue.by_skeleton(plain))
+            found += [Number(pk, "skeleton", code) for pk in dict.fromkeys(hit.pk for hit in alike)]
     return found
+
+
+def _as_read(plain: str) -> Iterator[str]:
+    """A number as it was read, and with noughts for each ``C`` that may be one: a catalogue's look-alikes know it as a six."""
+    yield plain
+    places = [at for at, sign in enumerate(plain) if sign == "C"][-_MOST_OPEN:]
+    for chosen in (some for count in range(1, len(places) + 1) for some in combinations(places, count)):
+        yield "".join("0" if at in chosen else sign for at, sign in enumerate(plain))
 
 
 def settle_numbers(item: Item, query: Query, numbers: Sequence[Number], described: Sequence[Weighed], shelf: Shelf) -> Identified:
@@ -110,7 +123,9 @@ def _judge_number(
         if comparison.contradictions or strong_words:
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
-            return Identified(None, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
+            # On a scan a figure of the name is sooner misread than a whole number that an article has.
+            kept = chosen.facts if item.scanned and number.how != "skeleton" and not strong_words and _is_slip(comparison) else None
+            return Identified(kept, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     if says_much and better is not None and _is_rather_said(better.comparison, comparison, own=number.how == "own"):
         detail = (
             f"{number.code.text} ist „{chosen.facts.name}“, der Text passt besser zu {better.facts.sku} „{better.facts.name}“"
@@ -143,6 +158,11 @@ def _judge_number(
     doubt = None if sure >= SURE else ReasonCode.ARTICLE_UNSURE
     detail = "" if doubt is None else f"{number.code.text}: Nummer und Text passen nicht sicher zusammen („{chosen.facts.name}“)"
     return Identified(chosen.facts, sure, rivals, doubt=doubt, detail=detail[:300])
+
+
+def _is_slip(comparison: Comparison) -> bool:
+    """Whether one thing alone contradicts a number, and the rest of the words fits."""
+    return len(comparison.contradictions) == 1 and comparison.explained >= _LEAST_EXPLAINED
 
 
 def _is_rather_said(better: Comparison, chosen: Comparison, *, own: bool) -> bool:

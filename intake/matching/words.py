@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rapidfuzz.distance import Levenshtein
+
 from intake.matching.shelf import SURE, Identified, Query, Shelf, Weighed, compared, is_near, price_fits, rivals_of
 from intake.understanding.result import Item
 from orders.folding import folded
@@ -13,6 +15,8 @@ from orders.reasons import ReasonCode
 # From here on most of a text is explained; so much better than the second the first must be.
 _MOSTLY = 0.55
 _LEAD = 0.03
+# A number so long is no other article's by chance, if one sign of it is misread.
+_LONG_NUMBER = 6
 
 
 def by_words(query: Query, shelf: Shelf) -> list[Weighed]:
@@ -62,7 +66,7 @@ def settle_words(item: Item, query: Query, described: Sequence[Weighed], shelf: 
         return Identified(chosen.facts, sure, rivals)
     names = ", ".join(each.facts.name for each in (best, *near)[:3])
     code = ReasonCode.ARTICLE_UNSURE if best.comparison.explained >= _MOSTLY else ReasonCode.ARTICLE_UNKNOWN
-    keep = chosen.facts if sure >= 0.8 or _stands_out(described) else None
+    keep = chosen.facts if sure >= 0.8 or _stands_out(described) or _is_numbered_so(item, chosen) else None
     return Identified(keep, sure, rivals, doubt=code, detail=f"„{item.description[:80]}“: {names}"[:300])
 
 
@@ -71,6 +75,14 @@ def _stands_out(described: Sequence[Weighed]) -> bool:
     best = described[0].comparison
     second = described[1].comparison.score if len(described) > 1 else 0.0
     return best.explained >= _MOSTLY and not best.contradictions and best.score >= second + _LEAD
+
+
+def _is_numbered_so(item: Item, chosen: Weighed) -> bool:
+    """Whether a number on a scan is the article's own but for one sign, and the words fit: a person only has to confirm it."""
+    own = folded(chosen.facts.sku)
+    if not item.scanned or len(own) < _LONG_NUMBER or chosen.comparison.contradictions:
+        return False
+    return any(Levenshtein.distance(code.folded, own, score_cutoff=1) <= 1 for code in item.codes)
 
 
 def _told_apart(best: Weighed, near: Sequence[Weighed], query: Query, shelf: Shelf) -> tuple[Weighed, Sequence[Weighed]]:

@@ -31,6 +31,8 @@ def cards_in(rows: Sequence[Row]) -> dict[Place, int]:
     if len(alike) < _FEWEST or len(alike) < len(numbered) or len({rows[at].page for at in alike}) > 1:
         return {}
     edges = [_widest_gap(rows, above, below) for above, below in pairwise(alike)]
+    if any(labels.QUANTITY.match(token.text) for at in alike for token in rows[at].tokens):
+        return {}  # "Art.-Nr. 4711 Shampoo, Menge: 6": each line is a position by itself
     if any(below - above > _MOST_ROWS for above, below in pairwise(alike)):
         return {}
     begins = [_begin(rows, alike[0]), *edges]

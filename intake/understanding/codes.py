@@ -15,6 +15,7 @@ from orders.folding import folded
 
 _MOST_CODE_TOKENS = 4
 _SHORTEST_WORD = 5
+_SPECKED = re.compile(r"\d{1,4}(?:[.,]{1,2}\d{2,4}){2,}")
 
 
 def codes_of(row: Row, tokens: Sequence[Token], columns: Columns | None, lexicon: Lexicon, taken: set[int]) -> list[Code]:
@@ -102,6 +103,8 @@ def _can_be_number(text: str, plain: str, length: int, *, labelled: bool) -> boo
         # "62/048/68" as well, unless it may be a day.
         grouped = re.fullmatch(r"\d{1,4}(?:[./-]\d{2,4}){2,}|\d{4,9}[-/]\d{1,4}", text) and len(plain) >= 6
         grouped = grouped and not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?", text)
+        # "200.13,23": a scan does not tell a comma from a full stop.
+        grouped = grouped or (bool(_SPECKED.fullmatch(text)) and len(plain) >= 7 and not is_money(text))
         return length == 1 and len(plain) >= 5 and bool(grouped or not re.search(r"[.,/x-]", text))
     if digits == 0:
         return length == 1 and len(plain) >= 4 and ("-" in text or "/" in text) and text.upper() == text

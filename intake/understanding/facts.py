@@ -12,7 +12,7 @@ from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
-from intake.understanding.prices import prices_of
+from intake.understanding.prices import prices_of, with_decimals
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
@@ -23,6 +23,7 @@ from intake.understanding.vague import vague_amount
 _ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")
 
 
+_SHORT_LABEL = re.compile(r"[A-Za-z]{1,4}\.?:")
 # Tokens of the longest line that is one entry of a list.
 LONGEST_LISTED = 10
 
@@ -78,9 +79,9 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     told = _labelled_unit_of(row) if block else None
     if told is not None:
         return told
-    tokens = with_packs_aside(row.tokens, scanned=row.scanned)
+    tokens = with_packs_aside(with_decimals(row.tokens) if row.scanned else row.tokens, scanned=row.scanned)
     taken: set[int] = set()
-    position = _position(tokens, columns, taken, row.text)
+    position = _position(tokens, columns, taken, row.text, scanned=row.scanned)
     codes = codes_of(row, tokens, columns, lexicon, taken)
     money = prices_of(tokens, columns, taken)
     labelled = any(labels.QUANTITY.match(token.text) or labels.CODE.match(token.text) for token in tokens[:3])
@@ -153,9 +154,11 @@ def _vague(tokens: Sequence[Token], lexicon: Lexicon) -> str:
 
 
 def _labelled_unit_of(row: Row) -> Facts | None:
-    """A row of a block that gives nothing but the unit behind its label: ``ME: Karton``."""
+    """A row of a block that gives nothing but the unit behind its label: ``ME: Karton``, which a scan may show as ``MF: Karton``."""
     taken, kind = longest_label(row.tokens, 0)
     behind = [token.text for token in row.tokens[taken:]]
+    if row.scanned and not kind and len(behind) == 1 and _SHORT_LABEL.fullmatch(row.tokens[0].text) and unit_of(behind[0]):
+        kind = "unit"
     return Facts(row, unit=unit_of(behind[0]), unit_text=behind[0]) if kind == "unit" and len(behind) == 1 else None
 
 
@@ -210,13 +213,16 @@ def _far_right(columns: Columns, token: Token) -> bool:
     return token.lo >= max(lasts, default=0.0)
 
 
-def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int], line: str) -> int | None:
+def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int], line: str, *, scanned: bool) -> int | None:
     """The line's own number at its front."""
     if not tokens:
         return None
     if columns is not None:
         return _headed_position(tokens, columns, taken)
     text = tokens[0].text.rstrip(".):")
+    if scanned and len(tokens) > 3 and re.fullmatch(r"\d{1,3},", text) and _is_counted(tokens[1:]):
+        taken.add(0)
+        return int(text[:-1])  # "3, 5 Beutel": a full stop read as a comma
     if not text.isdecimal() or len(text) > 5:
         return None
     counted = len(tokens) > 1 and len(text) <= 3 and re.match(rf"\W*{text}[.)]+\s", line) is not None

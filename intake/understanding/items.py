@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from intake.understanding import noise
 from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, Heading, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
 from intake.understanding.logical import Lexicon, joined
+from intake.understanding.pairs import paired
 from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
 from intake.understanding.result import Item
@@ -24,6 +26,7 @@ from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
 from intake.understanding.unexplained import comes_back, is_doubt, is_half, looks_ordered
+from intake.understanding.unheaded import unheaded_in
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
 
@@ -34,6 +37,7 @@ _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
 _FULL_NAME = 3
 _ABOVE_TOWN = 3
+_ABOVE_FIRST = 3
 
 
 @dataclass(slots=True)
@@ -180,6 +184,8 @@ class _Run:
             if self.open is not None and not self.open.has_quantity and not unread and not (facts.codes and self.open.has_code):
                 near = facts.row.index - self.open.last.index <= 2 and facts.row.page == self.open.last.page
                 return bool(facts.position is not None or not near or (facts.content and self.open.has_words and facts.codes))
+            if self._counts_the_next(facts):
+                return True
             if not facts.codes and facts.position is None and not self.pending:
                 return is_goods(
                     facts, self.columns, below=self._near(facts.row) if self.open is not None else self._below_heading(facts.row)
@@ -188,6 +194,11 @@ class _Run:
         if facts.codes and (facts.content or facts.position is not None):
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
+
+    def _counts_the_next(self, facts: Facts) -> bool:
+        """A quantity alone below a position that has all it needs: its name stands in the rows below."""
+        alone = not facts.description and bool(facts.quantities[0].unit)
+        return alone and self.open is not None and self.open.is_complete and self._near(facts.row)
 
     def _below_heading(self, row: Row) -> bool:
         return self.headed is not None and self.headed[:2] == row.place[:2] and 0 < row.index - self.headed[2] <= 2
@@ -283,9 +294,9 @@ class _Run:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
             named = _in_addresses(before)
-            self.found.left_over += [
-                row.text for row in before if not row.scanned and row.place not in named and looks_ordered(row, self.lexicon)
-            ]
+            # On a scan only what stands right above may be a position: a letterhead is full of names.
+            near = [row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)]
+            self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
 
 
@@ -310,9 +321,16 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     run = _Run(lexicon, prose=prose)
     headings = headings_in(rows)
     within = {place for heading in headings.values() for place in heading.places}
-    cards = {} if headings else cards_in(rows)
-    for row in rows if headings or cards else joined(rows):
+    if headings and not any(heading.columns.has("text") for heading in headings.values()):
+        body = [row for row in rows if row.place not in within]
+        if len(two := paired(body, lexicon)) < len(body):
+            rows, headings, run.found.table = two, {}, True  # the names have no column: each stands in a line of its own
+    cards = {} if headings or run.found.table else cards_in(rows)
+    unheaded = {} if headings or cards or run.found.table else unheaded_in(rows, lexicon)
+    for row in rows if headings or cards or unheaded or run.found.table else paired(joined(rows), lexicon):
         run.card(cards.get(row.place))
+        if row.place in unheaded:
+            run.head(unheaded[row.place])
         if row.place in headings:
             run.head(headings[row.place])
         elif row.place not in within:
@@ -322,6 +340,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and row.index > last.index]
+        after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]
     return run.found

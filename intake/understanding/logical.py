@@ -25,6 +25,10 @@ _LONGEST_PARAGRAPH = 600
 BULLET = re.compile(r"^(?:[-–—*•·+●○▪☐☒>]|\d{1,3}[.)]|[a-z]\))$")
 # A line that begins so orders something of its own: "je 40 Stück …".
 _COUNTING = frozenset({"je", "jeweils"})
+# An entry that ends with what one of it costs: "… 10 Stück à 7,43 EUR".
+_PRICED = re.compile(r"(?i)\d[.,]\d{2,4}\s?(?:eur|euro|€|chf)\W{0,3}$")
+_SIZE = re.compile(r"\d{1,4}\s?[x×*]\s?\d{1,4}\s?(?:mm|cm|m)\b")
+_ENDS = (",", ";", ".", ":", "!", "?")
 _FIELD = re.compile(r"^[^\s:]+(?:\s[^\s:]+){0,2}:(?:\s|$)")
 _COUNTED = re.compile(r"\W{0,4}\d{1,4}\s+[A-Za-zÄÖÜäöü]{1,4}\.\s")
 
@@ -94,6 +98,8 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
+    if _SIZE.match(row.text) and not last.endswith(_ENDS):
+        opening = []  # "… Schneidbrett" over "40 x 30cm blau"
     if first.lower() in _COUNTING or vague_amount(row.tokens[:6]) is not None:
         return False
     if (
@@ -111,13 +117,22 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
         and right > (600 if row.scanned else 0)
         and above.tokens[-1].hi + (row.tokens[0].hi - row.tokens[0].lo) > 0.86 * right
     )
-    if not full or (last.endswith((".", "!", "?")) and not first[:1].islower()):
+    ended = last.endswith((".", "!", "?")) and not first[:1].islower() and not _is_shortened(before)
+    if not full or ended:
         return False
     entry = _entry(before)
     counted = any(phrase.unit and not phrase.measure for phrase in phrases_of(before.tokens))
-    if counted and first[:1].isupper() and not Wording(first).words:
+    if counted and first[:1].isupper() and first.isalpha() and not Wording(first).words:
         return False  # "Lieferung bis Dienstag" below the last line of a list
+    if _PRICED.search(before.text) and not first[:1].islower():
+        return False
     return entry is None or not (_is_whole(before, entry) or _entry(row) is not None or noise.is_shared_out(row.text))
+
+
+def _is_shortened(row: Row) -> bool:
+    """Whether a line ends with a quantity and a single word with a full stop: "…, 3 Stck Umwälz."."""
+    counted = [phrase for phrase in phrases_of(row.tokens) if phrase.strong and not phrase.measure]
+    return bool(counted) and counted[-1].last == len(row.tokens) - 2 and row.tokens[-1].text[:-1].isalpha()
 
 
 def counts_strangely(text: str) -> bool:

@@ -13,15 +13,18 @@ from orders.units import known, parse_unit, spellings
 
 # Letters that are one stroke look like each other.
 _STROKES = str.maketrans("i1|tjfl", "lllllll")
+_BARS = str.maketrans("i1|", "lll")
 _SHORTEST_UNIT, _LONGEST_UNIT = 2, 8
 _LABELS = (
-    "menge anzahl bestellmenge stückzahl artikel artikelnummer einheit bezeichnung beschreibung preis einzelpreis gesamt position "
+    "menge anzahl bestellmenge stückzahl artikel artikelnummer einheit bezeichnung artikelbezeichnung beschreibung preis einzelpreis "
+    "preiseinheit preiseinh gesamt position "
     "description quantity "
     # heads of the paper, and what they must not be taken for
     "bestellnummer auftragsnummer belegnummer kundennummer lieferantennummer bestelldatum datum telefon projekt kommission währung "
     "liefertermin lieferdatum wunschtermin wunschliefertermin anlieferung lieferanschrift sachbearbeiter kostenstelle"
 ).split()
 _SHORTEST_LABEL = 5
+_MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
 _ALIKE = 0.8
 
 
@@ -39,6 +42,9 @@ def _by_strokes() -> dict[str, str]:
 
 
 _UNITS = _by_strokes()
+# Of two letters only bars are mended: "FI." is "Fl.", what else of two letters may be anything.
+_BY_BARS = {spelling.translate(_BARS): spelling for spelling in spellings() if len(spelling) == _SHORTEST_UNIT and "l" in spelling}
+_LONG_UNITS = tuple(spelling for spelling in spellings() if len(spelling) >= _SHORTEST_LABEL)
 
 
 def unit_meant(text: str) -> str:
@@ -46,7 +52,30 @@ def unit_meant(text: str) -> str:
     plain = text.strip(".,:;")
     if not _SHORTEST_UNIT <= len(plain) <= _LONGEST_UNIT or parse_unit(plain) is not None or not plain[:1].isalpha():
         return ""
-    return _UNITS.get(plain.lower().translate(_STROKES), "")
+    plain = plain.lower()
+    return _UNITS.get(plain.translate(_STROKES)) or _BY_BARS.get(plain.translate(_BARS), "")
+
+
+def near_unit(text: str) -> str:
+    """The unit that a longer word is but for one letter behind the first: ``"Katon"`` → ``"karton"``; empty where several are as near.
+
+    Only for words behind the label of a unit or below the heading of units: elsewhere "Leiter" is no litre.
+    """
+    plain = text.strip(".,:;").lower()
+    if len(plain) < _SHORTEST_LABEL or parse_unit(plain) is not None:
+        return ""
+    near = [
+        spelling
+        for spelling in _LONG_UNITS
+        if spelling[0] == plain[0] and Levenshtein.distance(plain, spelling, score_cutoff=1) <= 1
+    ]
+    return near[0] if len({parse_unit(spelling) for spelling in near}) == 1 else ""
+
+
+def near_pack(text: str) -> str:
+    """The same for a word between a figure and goods, where only packs are mended: ``3 Kurtons Rohrisolierung``; "5 Leiter Alu" is no litre."""
+    meant = near_unit(text)
+    return "" if parse_unit(meant) in _MEASURES else meant
 
 
 def label_meant(text: str) -> str:
@@ -58,5 +87,12 @@ def label_meant(text: str) -> str:
 
 
 def _nearest(plain: str, labels: Sequence[str]) -> str:
-    best = max(labels, key=lambda label: Levenshtein.normalized_similarity(plain, label))
-    return f"{best}:" if Levenshtein.normalized_similarity(plain, best) >= _ALIKE else ""
+    shape = _shape(plain)
+    alike = {label: Levenshtein.normalized_similarity(shape, _shape(label)) for label in labels}
+    best = max(labels, key=alike.__getitem__)
+    return f"{best}:" if alike[best] >= _ALIKE else ""
+
+
+def _shape(plain: str) -> str:
+    """A word without what tells ``E`` from ``F`` and ``c`` from ``e``."""
+    return ("e" if plain[:1] == "f" else plain[:1]) + plain[1:].replace("c", "e")

@@ -10,7 +10,7 @@ _TRAPS = re.compile(
     r"tel(?:efon|efax)?\.?|telefax|fax|phone|mobil|handy|durchwahl|hotline|kostenstelle|haushaltsstelle|kst\.?|haushalts-?titel|"
     r"kunden-?(?:nr|nummer)\.?|kd\.?-?nr\.?|customer\s+(?:no|number)|lieferanten-?(?:nr|nummer)|kreditor|debitor|angebots?-?(?:nr|nummer)?|ihr\s+angebot|"
     r"lieferschein(?:-?nr)?|rechnungs?-?(?:nr|nummer)|rechnungsanschrift|vertrags?-?(?:nr|nummer)|rahmenvertrag|formular|postfach|e-?mail|www\.|https?:|gesch(?:ä|ae)ftsf(?:ü|ue)hrer|"
-    r"gerichtsstand|skonto|zahlbar|zahlungs\w+|netto\s+kasse|lieferbed\w*|incoterms?|seite\s+\d|page\s+\d|blatt\s+\d|stand\s+\d\d[./]|version)\b"
+    r"gerichtsstand|skonto|zahlbar|zahlungs\w+|netto\s+kasse|lieferbed\w*|incoterms?|seite\s+\d|seite\s+\S{1,3}\s+von\b|page\s+\d|(?<!\d\s)blatt\s+\d|stand\s+\d\d[./]|version)\b"
 )
 _SUMS = re.compile(
     r"(?i)^\W*(?:gesamt\w*|summe\w*|zwischensumme|total|subtotal|netto(?:betrag|wert|summe)?|brutto\w*|(?:zzgl\.?\s*)?(?:\d+\s*%\s*)?(?:mwst|ust|mehrwertsteuer|umsatzsteuer|vat)\b"
@@ -38,6 +38,11 @@ _PAST = re.compile(
     r"(?i)\b(?:falsch\w*|geliefert\w*(?!\s+werd)|letzte[nsm]?\s+(?:mal|lieferung|bestellung|woche)|vom\s+letzten\s+mal|beim\s+letzten|mitgenommen|angekommen|zur(?:ü|ue)ckgeschickt|"
     r"retoure\w*|gutschrift|defekt\w*|reklam\w+|noch\s+genug|liegt\s+noch|interessieren|empfehl\w+|kunden\s+kauften|einkaufswert|mindestbestellwert|w(?:ä|ae)hrend\s+der|"
     r"haben\s+(?:wir\s+)?noch\b(?!\s+bedarf)|(?:haben|wurden?|sind)\b[^.;!?]{0,40}\b(?:erhalten|bekommen|eingetroffen))\b"
+)
+# The shop's own advertising below a basket.
+_ADVERTISED = re.compile(
+    r"(?i)\bkunden\s+(?:kauften|bestellten)|\bk(?:ö|oe)nnte\s+(?:sie|dich|ihnen)\s+auch|\bauch\s+interessieren|\bpassend\s+dazu\b|\bempfehlungen\b"
+    r"|\bzuletzt\s+angesehen|\byou\s+may\s+also|\bcustomers\s+also"
 )
 # "A, B und C, je 1 Karton": one quantity for several.
 _EACH = re.compile(r"(?i)(?:[,;:(]\s*|\bund\s.{1,60}\s|^\W*)je(?:weils)?\s+\d{1,5}\b|\bje(?:weils)?\s+\d{1,5}\s[^,;]{0,20}:")
@@ -82,6 +87,11 @@ def is_header_field(text: str) -> bool:
 def is_past(text: str) -> bool:
     """Whether a row speaks of earlier goods, or of goods that are not ordered."""
     return bool(_PAST.search(text))
+
+
+def is_advertised(text: str) -> bool:
+    """Whether a row announces goods that a shop advertises below those that are ordered."""
+    return bool(_ADVERTISED.search(text))
 
 
 def is_shared_out(text: str) -> bool:

@@ -29,14 +29,14 @@ _NUMERIC_DESCRIPTION = re.compile(r"^[\d.,x×/*-]+$")
 def parted(row: Row, lexicon: Lexicon) -> list[Row]:
     """Part a row into sentences, and a sentence with several quantities or several goods into one row each."""
     made = []
-    for sentence in _sentences(written(row)) if is_spoken(row) else _sentences(row):
+    for sentence in _sentences(written(row), lexicon) if is_spoken(row) else _sentences(row, lexicon):
         made += (
             by_numbers(sentence, lexicon) or shared_out(sentence, lexicon) or _wishes(sentence, lexicon, spoken=is_spoken(row))
         )
     return made
 
 
-def _sentences(row: Row) -> list[Row]:
+def _sentences(row: Row, lexicon: Lexicon) -> list[Row]:
     parts: list[list[Token]] = [[]]
     listed = _is_listed(row)
     for number, token in enumerate(row.tokens):
@@ -48,6 +48,7 @@ def _sentences(row: Row) -> list[Row]:
             and not token.aside
             and _ends_sentence(token, after, first=len(parts[-1]) == 1, counted=counted)
             and not (listed and _goes_on_listing(token, after))
+            and not _is_shortened(parts[-1], after, lexicon)
         ):
             parts.append([])
     if len(parts) == 1:
@@ -64,6 +65,15 @@ def _is_listed(row: Row) -> bool:
     return strong[0].first == front or strong[0].last == len(row.tokens) - 1
 
 
+def _is_shortened(sentence: Sequence[Token], after: Token, lexicon: Lexicon) -> bool:
+    """Whether a full stop shortens the only word behind a quantity: "zwei Kartons Spritzb. Ostduris 53 cm"."""
+    word = sentence[-1]
+    if not word.text[:-1].isalpha() or content_of([word], lexicon) or not content_of([after], lexicon):
+        return False
+    counted = phrases_of(sentence)
+    return bool(counted) and counted[-1].strong and counted[-1].last == len(sentence) - 2
+
+
 def _goes_on_listing(token: Token, after: Token) -> bool:
     """Whether a full stop in an entry of a list only shortens a word: "2 Karton Untersuchu. Velphor Latex"."""
     return token.text[:-1].isalpha() and bool(Wording(after.text).words) and not _ASKING.search(after.text)
@@ -77,7 +87,7 @@ def _ends_sentence(token: Token, after: Token, *, first: bool, counted: bool) ->
     if not text.endswith(".") or first:
         return False
     word = text.rstrip(".").lower()
-    if after.text[:1].isdigit() or unit_of(word):
+    if after.text[:1].isdigit() or unit_of(word) or (word.isdecimal() and unit_of(after.text)):
         return False
     if word[-1:].isdigit():
         return len(word) < 4 and after.text.isalpha() and len(after.text) > 3 and not _is_month(after.text)

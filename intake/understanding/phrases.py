@@ -26,6 +26,8 @@ _BEFORE_DIMENSION = re.compile(
 )
 # "6 x 5439586" counts an article's number: no dimension is as large.
 _NO_SIZE = 100_000
+_SLASHED = re.compile(r"^/\d{1,5}$")
+_SIZED = re.compile(r"^\d{1,4}(?:[.,]\d{1,2})?(?:mm|cm|m)\b")
 _TIMES = frozenset({"x", "×", "mal", "*"})
 _HALF = frozenset({"halbes", "halbe", "halben", "halber", "half"})
 _BOUND = re.compile(
@@ -163,6 +165,8 @@ def _is_product(tokens: Sequence[Token], at: int, last: int, *, words: bool) -> 
     """Whether ``10 x 100`` is a dimension; ``1x 26`` is a quantity."""
     second = _token(tokens, last + 2)
     apart = tokens[last + 1].start > tokens[at].end
+    if second is not None and at > 0 and not words and _SIZED.match(second.text):
+        return True  # "Brett 40 x 30cm"
     size = parse_number(second.text.strip("-.,;")) if second is not None else None
     return size is not None and size < _NO_SIZE and not words and apart
 
@@ -198,11 +202,13 @@ def _fraction_at(tokens: Sequence[Token], at: int) -> tuple[Decimal, bool, int] 
 def _value_at(tokens: Sequence[Token], at: int) -> tuple[Decimal | None, bool, int]:
     """A number or number word at a place: its value, whether it is a word, and its last token."""
     text = tokens[at].text.strip("()[]+~").rstrip(",;")
+    if _SLASHED.match(text) and at and at + 1 < len(tokens) and unit_of(tokens[at + 1].text):
+        text = text[1:]  # "Oxydant 5 l /2 Kartons"
     plain = re.fullmatch(r"[\d.,'’]+\)?\.?-?", text) and not re.search(r"[.,]\d{2}$", text.rstrip(".-"))
     if plain or re.fullmatch(r"\d+[.,]\d00", text):
         value = parse_number(text.rstrip(")"))
         return (value, False, at) if value is not None and value >= 0 else (None, False, at)
-    if re.fullmatch(r"(?:\d{1,4}|\d{1,3}(?:\.\d{3})+),(?:00|50|25|75|5)", text):
+    if re.fullmatch(r"(?:\d{1,4}|\d{1,3}(?:\.\d{3})+),(?:00|50|25|75|5)|\d{1,4}\.00", text):
         return parse_number(text), False, at
     text = text.rstrip(".!?")
     if not text.isalpha():

@@ -12,6 +12,7 @@ from intake.understanding.changes import sentences_in
 from intake.understanding.columns import columns_of
 from intake.understanding.logical import joined
 from intake.understanding.lost import likeness
+from intake.understanding.phrases import unit_of
 from intake.understanding.result import DeliveryHint
 from intake.understanding.rows import Row, Token
 from intake.understanding.zones import is_goodbye
@@ -36,7 +37,7 @@ _NOT_THERE = re.compile(
 _NOT_BESIDE = re.compile(r"(?i)[,(]\s*(?:aber\s+|bitte\s+)?nicht\b[^,;.)]*\)?")
 _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)|frei\s+haus|an\s+uns|obige|s\.?\s?o\.?)\b")
 _STREET = re.compile(
-    r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}\s?[a-zA-Z]?(?:\s?[-–/]\s?\d{1,4})?"
+    r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}(?:\s?[a-zA-Z])?(?![a-zA-Z\d])(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?i:am|im|an\s+der|in\s+der|in\s+den|auf\s+de[mr]|zum|zur|unter\s+den|alter?|neuer?|obere[rns]?|untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
     r"|(?!Kostenstelle|Lieferant|Kunden|Bestell|Auftrag|Telefon|Postfach)[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
 )
@@ -44,6 +45,8 @@ _STREET = re.compile(
 _KIND_OF_PLACE = re.compile(
     r"(?i)^(?:baustelle|filiale|niederlassung|au(?:ß|ss)enlager|lager|depot|objekt|standort|bauvorhaben|bv|firma)\s+"
 )
+# "Tierarztpraxis Baur. Bergmannstraße 137": a full stop behind a whole word ends the name.
+_NAME_ABOVE = re.compile(r"^.*(?<!\bprof)(?<!\bsankt)(?<=\w{4})\.\s+", re.IGNORECASE)
 _TOWN = re.compile(
     r"(?<![\w./-])(?:(?:D|A|CH|DE|AT)\s?-\s?)?(\d{4,5})\s+([A-ZÄÖÜ][\wäöüßé.'/-]+(?:\s+(?:am|an|im|in|unter|bei|ob|der|den|a\.|[A-ZÄÖÜ])[\wäöüßé.'()-]*){0,4})"
 )
@@ -115,14 +118,16 @@ def _misread_label(row: Row) -> tuple[re.Match[str], float] | None:
 
 def parse_address(text: str) -> DeliveryAddress | None:
     """Read street, number, postcode and town: ``Halle 4, Hafenstraße 96, 73207 Plochingen``; ``None`` without a street or a postcode."""
-    town = _TOWN.search(text)
+    # "1000 Stk" is no postcode with its town.
+    town = next((hit for hit in _TOWN.finditer(text) if not unit_of(hit[2].split()[0])), None)
     before = text[: town.start()] if town else text
     streets = list(_STREET.finditer(before)) or (list(_STREET.finditer(text[town.end() :])) if town else [])
     if not streets or town is None:
         return None
     street = streets[-1]
-    written = _tidy(_KIND_OF_PLACE.sub("", street.group(1)))
-    begins = street.end() - len(_KIND_OF_PLACE.sub("", street.group()))
+    bare = _KIND_OF_PLACE.sub("", _NAME_ABOVE.sub("", street.group(1)))
+    written = _tidy(bare)
+    begins = street.end() - len(bare)
     name = before[:begins].strip(" ,;:-–·\t\n") if begins < len(before) else ""
     city = re.sub(r"(?i)\s+(?:\(.*|tel.*|uhr.*)$", "", town[2]).strip(" ,.;")
     return DeliveryAddress(written, town[1], city, _tidy(name)[:120])

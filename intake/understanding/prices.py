@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from intake.understanding.columns import Columns, kind_of_label
@@ -18,12 +19,31 @@ _MONEY = re.compile(
 _CURRENCY = frozenset({"€", "eur", "euro", "chf", "eur/st", "€/st", "fr", "fr."})
 # "à 2,35 EUR", as it is written, and as scans show it.
 _EACH = frozenset({"à", "á", "ä", "a", "je", "zu"})
+_WHOLE = re.compile(r"^\d{1,3}(?:\.?\d{3})*,$")
+_CENTS = re.compile(r"^\d{2}$")
 _SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")
 
 
 def is_money(text: str) -> bool:
     """Whether a token looks like an amount: two to four digits behind a comma, or Swiss ``1'850.–``."""
     return bool(_MONEY.match(text))
+
+
+def with_decimals(tokens: Sequence[Token]) -> list[Token]:
+    """Amounts that a wide font sets apart behind the comma, as one token: ``Einzelpreis: 49, 98``, ``à 49, 98``.
+
+    Only where a price is announced: in "36, 38" two sizes may stand.
+    """
+    made: list[Token] = []
+    for token in tokens:
+        before = made[-1] if made else None
+        if before is not None and before.part == token.part and _WHOLE.match(before.text) and _CENTS.match(token.text):
+            announced = made[-2].text.lower().rstrip(":") if len(made) > 1 else ""
+            if announced in _EACH or announced in _CURRENCY or kind_of_label(announced) in {"price", "total"}:
+                made[-1] = replace(before, text=before.text + token.text, end=token.end, hi=token.hi)
+                continue
+        made.append(token)
+    return made
 
 
 def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> dict[str, Decimal]:

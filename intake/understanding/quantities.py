@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from intake.understanding import labels
 from intake.understanding.columns import Columns
+from intake.understanding.misread import near_unit, unit_meant
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.result import Quantity
@@ -22,6 +23,7 @@ _OPENING = frozenset(
     "hiermit uns schicken senden liefern sie please also need we order".split()
 )
 _EACH = frozenset({"à", "á", "je", "zu", "per"})
+_EACH_PRICED = frozenset({"à", "á", "ä", "a", "je", "zu"})
 _EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
@@ -56,12 +58,19 @@ def quantities_of(
             if columns is not None and columns.has("quantity")
             else _in_line(tokens, phrase, taken, block=block)
         )
+        if columns is not None and not columns.has("quantity"):
+            weight += _in_unit_cell(tokens, phrase, columns)
         if weight > 0:
             unit, text = phrase.unit, phrase.unit_text
             if not unit or labels.UNIT.match(text):
-                unit, text = _unit_beside(tokens, phrase, columns) if columns is not None else _labelled_unit(tokens)
+                if columns is None:
+                    unit, text = _labelled_unit(tokens)
+                else:
+                    unit, text = _unit_beside(tokens, phrase, columns, scanned=scanned)
                 if not text and (columns is None or not columns.has("unit")):
                     unit, text = _unit_in_a_cell(tokens, phrase)
+                if not text and _is_priced(tokens, phrase, taken):
+                    text = tokens[phrase.last + 1].text
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
@@ -163,7 +172,10 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     first, token = phrase.first, tokens[phrase.first]
     # "A-4711 - 3": behind the number of the article the quantity leads as well.
     before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
-    leading = all(each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING for each in before)
+    leading = all(
+        each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING or (each.part < token.part and unit_of(each.text))
+        for each in before
+    )
     if token.aside:
         # "GA/118 (5x)": nothing but the count stands in the brackets at the end.
         return 2.0 if phrase.how == "times" and phrase.last == len(tokens) - 1 and not tokens[first - 1].aside else 0.0
@@ -174,12 +186,16 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     if labelled or (block and before and labels.QUANTITY.match(before[-1].text)):
         return 6.0
     weight = {"times": 4.0, "unit": 3.0, "words": 2.5, "number": 0.0}[phrase.how]
-    if phrase.how == "words" and not phrase.strong:
+    if not phrase.strong and _is_priced(tokens, phrase, taken):
+        weight = 3.0
+    elif phrase.how == "words" and not phrase.strong:
         weight = 1.0 if leading and phrase.value > 1 else 0.0
     if before and before[-1].text.lower().strip(",") == "davon":
         weight = max(weight, 3.0)
     if phrase.measure:
-        alone = _begins_part(tokens, first) and phrase.last == len(tokens) - 1
+        # "(RH5404S) 20 Meter à 2,18 EUR": behind the article's number, and only prices follow.
+        apart = _begins_part(tokens, first) or first - 1 in taken
+        alone = apart and all(at in taken for at in range(phrase.last + 1, len(tokens)))
         weight = 2.5 if leading else (1.2 if alone or _ends_list(tokens, phrase) else 0.0)
     if leading:
         weight += 2.0
@@ -187,6 +203,20 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     if own_part and not leading and (phrase.last == len(tokens) - 1 or tokens[phrase.last + 1].part != token.part):
         weight += 1.0
     return weight
+
+
+def _is_priced(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int]) -> bool:
+    """``sechs Blöcke à 11,94 EUR``: a number and what nobody knows as a unit, of which the price is given."""
+    at = phrase.last + 1
+    if phrase.measure or phrase.unit or at + 2 >= len(tokens) or not {at + 1, at + 2} <= set(taken):
+        return False
+    return tokens[at].text.isalpha() and tokens[at].text[0].isupper() and tokens[at + 1].text.lower() in _EACH_PRICED
+
+
+def _in_unit_cell(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> float:
+    """``5 Fl.`` under "ME": where the figures have no heading of their own, they stand before the unit."""
+    token = tokens[phrase.first]
+    return 4.0 if columns.of(token) == "unit" and _begins_part(tokens, phrase.first) and not phrase.measure else 0.0
 
 
 def _begins_part(tokens: Sequence[Token], first: int) -> bool:
@@ -200,7 +230,7 @@ def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return phrase.last == len(tokens) - 1 and phrase.first > 0 and tokens[phrase.first - 1].text.endswith((":", "-", "–", "="))
 
 
-def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> tuple[str, str]:
+def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, scanned: bool) -> tuple[str, str]:
     """The unit in a column of its own, or right beside the number."""
     named = [
         token
@@ -213,11 +243,12 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> t
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None
-        and re.fullmatch(r"[A-Za-zäöü]{1,6}[.,;:]?", after.text)
+        and re.fullmatch(r"[^\W\d_]{1,12}[.,;:]?", after.text)
         and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):
-        return "", after.text.rstrip(",;:")  # a unit that only the article explains: "PAA"
+        meant = (unit_meant(after.text) or near_unit(after.text)) if scanned else ""
+        return unit_of(meant), after.text.rstrip(",;:")  # without a code it is a unit that only the article explains: "PAA"
     return "", ""
 
 
@@ -232,9 +263,11 @@ def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
 def _unit_in_a_cell(tokens: Sequence[Token], phrase: Phrase) -> tuple[str, str]:
     """``Palette | 2,00 | Fugensand``: a unit alone in the cell right before or behind the figure's own."""
     mine = tokens[phrase.first].part
-    if sum(token.part == mine for token in tokens) > 1:
+    alone = sum(token.part == mine for token in tokens) == 1
+    # "Sack | 1 Zucker": the unit in the very first cell.
+    if not alone and (mine != 1 or phrase.first != 1):
         return "", ""
-    for part in (mine - 1, mine + 1):
+    for part in (mine - 1, mine + 1) if alone else (0,):
         cell = [token for token in tokens if token.part == part]
         if len(cell) == 1 and (unit := unit_of(cell[0].text)):
             return unit, cell[0].text

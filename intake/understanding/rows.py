@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.contracts import Box, Document, Evidence, Page
-from intake.understanding.misread import label_meant, unit_meant
+from intake.understanding import labels
+from intake.understanding.misread import label_meant, near_pack, near_unit, unit_meant
 from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
@@ -19,6 +20,16 @@ _LISTED = re.compile(r"^[-–—](\d{1,5})$")
 # Brackets and what stands behind them: "(75.237.914):" names a number.
 _CLOSED = re.compile(r"[)\]]+[:;,.]*$")
 _BULLETED = re.compile(r"[·•]+(?=\w)")
+# "24133),60": one position ends and the next begins.
+_CLOSED_LIST = re.compile(r"^([^)]{1,40}\)[,;]{1,2})\.?(\d{1,5})$")
+# What a scan sets before or behind a figure: ".120 Meter", "10/Stück".
+_DOTTED = re.compile(r"^[.,](\d{1,5})$")
+_SLASHED = re.compile(r"^(\d{1,5})/([A-Za-zÄÖÜäöü]{2,8}\.?,?)$")
+# "à16,62": the price of one, set close.
+_EACH = re.compile(r"^([àá])(\d.*)$")
+_POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
+_COUNTED = re.compile(r"(\d{1,3}[:.])(\d{1,4})")
+_COLON = re.compile(r"[.:]{0,3}:[.:]{0,3}")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
 _TIMES = re.compile(r"^(\d{1,5})([xX×])[,;]?$")
 # "GA/118=5": a number and how much of it.
@@ -200,6 +211,7 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
                 tokens += _tokens(piece, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
+            tokens = _with_colons(tokens) if page.reader in SCANNED else tokens
             mended = _mended(tokens) if page.reader in SCANNED else tokens
             yield _row(page, document, number, _with_labels(line, tokens, mended), at, mended)
         at = end + 1
@@ -211,11 +223,35 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
     if len(made) > 1 and (listed := _LISTED.match(made[0].text)) and _is_unit_after_number(made[1].text):
         made[0] = replace(made[0], text=listed[1], start=made[0].start + listed.start(1))
     for at, token in enumerate(made):
+        if token.text.endswith(",") and token.text.count("-") == 1 and labels.CODE.match(f"{token.text[:-1]}."):
+            made[at] = replace(token, text=f"{token.text[:-1]}.")  # "Art.-Nr, 4711"
+            continue
         ends = at + 1 == len(made) or made[at + 1].part != token.part or token.text.endswith((".", ","))
         counted = at > 0 and parse_number(made[at - 1].text.rstrip(",;")) is not None
         meant = unit_meant(token.text) if counted and ends else label_meant(token.text).capitalize()
+        if counted and not ends and not token.text[:1].islower() and made[at + 1].text[:1].isupper():
+            meant = near_pack(token.text)
+        if at > 0 and ends and labels.UNIT.match(made[at - 1].text):
+            meant = unit_meant(token.text) or near_unit(token.text)
         if meant:
             made[at] = replace(token, text=meant)
+    return made
+
+
+def _with_colons(tokens: Sequence[Token]) -> list[Token]:
+    """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``; those that it sets close, apart: ``Pos.`` ``2:4`` ``Sack``."""
+    made: list[Token] = []
+    for number, token in enumerate(tokens):
+        glued = _COUNTED.fullmatch(token.text) if number and number + 1 < len(tokens) else None
+        if glued and _POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):
+            cut = len(glued[1])
+            middle = token.lo + (token.hi - token.lo) * cut / len(token.text)
+            made.append(replace(token, text=glued[1], end=token.start + cut, hi=middle))
+            made.append(replace(token, text=glued[2], start=token.start + cut, lo=middle))
+        elif _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
+            made[-1] = replace(made[-1], text=f"{made[-1].text}:", end=token.end, hi=token.hi)
+        else:
+            made.append(token)
     return made
 
 
@@ -273,6 +309,8 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     plain = word.text.strip(edges)
     if scanned and (ruled := _RULED_FIGURE.match(plain)):
         plain = ruled[1]
+    if scanned and (dotted := _DOTTED.match(plain)):
+        lead, plain = lead + 1, dotted[1]
     if (speck := _BULLETED.match(plain)) is not None:
         lead, plain = lead + speck.end(), plain[speck.end() :]
     plain = _CLOSED.sub("", plain)
@@ -285,6 +323,23 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
         yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
+        return
+    if (closed := _CLOSED_LIST.match(plain)) is not None:
+        cut = len(closed[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield from _tokens(replace(word, text=closed[1], start=start, end=start + cut, hi=middle), scanned=scanned)
+        yield from _tokens(replace(word, text=closed[2], start=start + cut, end=end, lo=middle), scanned=scanned)
+        return
+    if (each := _EACH.match(plain)) is not None:
+        middle = word.lo + (word.hi - word.lo) / len(plain)
+        yield replace(word, text=each[1], start=start, end=start + 1, hi=middle)
+        yield replace(word, text=each[2], start=start + 1, end=end, lo=middle)
+        return
+    if scanned and (slashed := _SLASHED.match(plain)) is not None and _is_unit_after_number(slashed[2].rstrip(".,")):
+        cut = len(slashed[1])
+        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
+        yield replace(word, text=slashed[1], start=start, end=start + cut, hi=middle)
+        yield replace(word, text=slashed[2], start=start + cut + 1, end=end, lo=middle)
         return
     glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
     if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):

@@ -34,6 +34,14 @@ _TERMS = re.compile(
     r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
+# What heads an order, in a line or cell of its own.
+_TITLE = re.compile(r"(?i)^\W*(?:(?:nach)?bestellung|bestellschein|auftrag|purchase\s+order|order|abruf|bestellung\s*/\s*order)\W*$")
+_HEAD_ROWS = 25
+# The paper of another kind with its number; "Ihr Angebot AN-5" on an order only refers to one.
+_FOREIGN = re.compile(
+    r"(?i)(?:^|(?<!\bihr)(?<!\bihre)(?<!\bihrem)(?<!\bihrer)(?<!\blaut)(?<!\blt\.)(?<!\bgem\.)(?<!\bgemäß)\s)"
+    r"(?:rechnung|gutschrift|mahnung|preisliste|kontoauszug|invoice|angebot)\s+(?:nr|no|nummer)?\.?\s*[\w-]*\d"
+)
 _OWN_PAPER = re.compile(r"(?i)\b(?:lieferschein|auftragsbest(?:ä|ae)tigung|rechnung|angebot|delivery\s+note)\b")
 
 
@@ -162,13 +170,12 @@ class _Understanding:
 
     def _is_foreign(self, part: _Part) -> bool:
         """Papers that hold goods and order none: invoices of suppliers, price lists."""
+        if any(_TITLE.match(cell) for row in part.rows[:_HEAD_ROWS] for cell in row.parts):
+            return False
         head = " ".join(row.text for row in part.rows[:14])
-        return bool(
-            re.search(
-                r"(?i)(?:^|\s)(?:rechnung|gutschrift|mahnung|preisliste|kontoauszug|invoice|angebot)\s+(?:nr|no|nummer)?\.?\s*[\w-]*\d",
-                head,
-            )
-        ) and not re.search(r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0])
+        return bool(_FOREIGN.search(head)) and not re.search(
+            r"(?i)bestell(?:ung|schein)\s+(?:nr|no)?\.?\s*\S*\d", head.split("Ihre")[0]
+        )
 
     # --- the order stands in papers -----------------------------------------------------------------------------
     def _from_papers(self, ordering: list[_Part], bodies: list[_Part]) -> tuple[Reading, ...]:

@@ -21,6 +21,7 @@ _REMARK = re.compile(
 _SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
 _LONGEST_REMARK = 14
 _MUCH_CONTENT = 2
+_FULL_NAME = 3
 
 
 def is_doubt(row: Row, lexicon: Lexicon) -> bool:
@@ -34,7 +35,10 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
     counted = bool(facts.quantities and facts.strong and facts.content)
-    return is_half(row) or counted or bool(facts.codes and not row.scanned) or _is_listed(facts) or _wants_some(facts)
+    numbered = bool(facts.codes) and (not row.scanned or any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes))
+    # On a scan the quantity of goods that are named in full may not have been read.
+    full = row.scanned and facts.content >= _FULL_NAME
+    return is_half(row) or counted or numbered or full or _is_listed(facts) or _wants_some(facts)
 
 
 def comes_back(row: Row, ordered: set[str]) -> bool:
