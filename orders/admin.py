@@ -32,16 +32,15 @@ from orders.models import (
     Purchase,
     QueueItem,
 )
-
-admin.site.site_header = admin.site.site_title = "Allwege"
+from orders.people import admin as people  # noqa: F401 - registers people and roles
+from orders.people.site import Logged
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     FormSet = BaseInlineFormSet[Any, Any, Any]
 else:
-    ModelAdmin, Inline, ModelForm, FormSet = admin.ModelAdmin, admin.TabularInline, forms.ModelForm, BaseInlineFormSet
+    Inline, ModelForm, FormSet = admin.TabularInline, forms.ModelForm, BaseInlineFormSet
 
 
 class ReadOnly:
@@ -172,7 +171,7 @@ class EventInline(ReadOnly, Inline):
     extra = 0
 
 
-class Remembered(ModelAdmin):
+class Remembered(Logged):
     """Rows of which every process keeps a copy in memory: whoever changes them says so."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -220,7 +219,7 @@ class CustomerAdmin(Remembered):
 
 
 @admin.register(Contact)
-class ContactAdmin(ModelAdmin):
+class ContactAdmin(Logged):
     """Whose number or address it is."""
 
     form = ContactForm
@@ -236,7 +235,7 @@ class ContactAdmin(ModelAdmin):
 
 
 @admin.register(CustomerArticle)
-class CustomerArticleAdmin(ModelAdmin):
+class CustomerArticleAdmin(Logged):
     """What customers call articles."""
 
     form = CustomerArticleForm
@@ -252,7 +251,7 @@ class CustomerArticleAdmin(ModelAdmin):
 
 
 @admin.register(Address)
-class AddressAdmin(ModelAdmin):
+class AddressAdmin(Logged):
     """Further delivery addresses."""
 
     list_display = ["customer", "label", "name", "street", "postal_code", "city"]
@@ -262,7 +261,7 @@ class AddressAdmin(ModelAdmin):
 
 
 @admin.register(Price)
-class PriceAdmin(ModelAdmin):
+class PriceAdmin(Logged):
     """Prices by list and quantity."""
 
     list_display = ["price_list", "article", "min_quantity", "price"]
@@ -273,7 +272,7 @@ class PriceAdmin(ModelAdmin):
 
 
 @admin.register(ClerkProfile)
-class ClerkProfileAdmin(ModelAdmin):
+class ClerkProfileAdmin(Logged):
     """Whose customers a person looks after, and who is away."""
 
     list_display = ["user", "manages", "absent", "absent_from", "absent_until", "deputy"]
@@ -302,7 +301,7 @@ class AssignmentRuleForm(ModelForm):
 
 
 @admin.register(AssignmentRule)
-class AssignmentRuleAdmin(ModelAdmin):
+class AssignmentRuleAdmin(Logged):
     """Who gets what comes in: the first rule that fits, from the smallest position on."""
 
     form = AssignmentRuleForm
@@ -326,7 +325,7 @@ class AssignmentRuleAdmin(ModelAdmin):
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, ModelAdmin):
+class OrderAdmin(ReadOnly, Logged):
     """Orders, to look at: they change at the desk alone, each change with its event."""
 
     list_display = ["number", "state", "customer", "channel", "po_number", "received_at", "responsible"]
@@ -340,7 +339,7 @@ class OrderAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(OrderEvent)
-class OrderEventAdmin(ReadOnly, ModelAdmin):
+class OrderEventAdmin(ReadOnly, Logged):
     """Who did what to which order."""
 
     list_display = ["at", "order", "what", "actor", "note"]
@@ -350,7 +349,7 @@ class OrderEventAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(QueueItem)
-class QueueItemAdmin(ReadOnly, ModelAdmin):
+class QueueItemAdmin(ReadOnly, Logged):
     """What waits or waited for a person."""
 
     list_display = [
@@ -371,7 +370,7 @@ class QueueItemAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, ModelAdmin):
+class AnswerAdmin(ReadOnly, Logged):
     """What was or is to be told to customers."""
 
     list_display = ["created_at", "kind", "channel", "recipient", "order", "state", "attempts", "sent_at", "needs_person_because"]
@@ -381,7 +380,7 @@ class AnswerAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Purchase)
-class PurchaseAdmin(ReadOnly, ModelAdmin):
+class PurchaseAdmin(ReadOnly, Logged):
     """What was bought before, out of the master data."""
 
     list_display = ["order_date", "customer", "article", "quantity", "unit", "po_number"]
@@ -391,7 +390,7 @@ class PurchaseAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(NumberRange)
-class NumberRangeAdmin(ReadOnly, ModelAdmin):
+class NumberRangeAdmin(ReadOnly, Logged):
     """The last numbers given out."""
 
     list_display = ["name", "last"]

@@ -20,6 +20,8 @@ _MISREAD = (
     (re.compile(r"(?<=\d)\s?m[\]I1|!](?![\w])"), " ml"),
     (re.compile(r"(?<!\d)0,\s(?=\d)"), "0,"),
     (re.compile(r"(?<![\d,.])0\.\s(?=[A-ZÄÖÜ])"), "o. "),
+    (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(\d)[COo](?!\w)"), r"Gr. \g<1>0"),
+    (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(?=\d{1,2}(?!\w))"), "Gr. "),
 )
 _MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
 

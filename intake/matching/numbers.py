@@ -6,8 +6,9 @@ must agree before a position is certain.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from intake.contracts import Rival
 from intake.matching.comparing import Comparison
@@ -20,6 +21,8 @@ from orders.reasons import ReasonCode
 _GAP = 0.04
 _WELL_EXPLAINED = 0.9
 _LEAST_EXPLAINED = 0.5
+# So many signs of a number may each be one of two.
+_MOST_OPEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,17 @@ def by_numbers(item: Item, shelf: Shelf) -> list[Number]:
             found.append(Number(taught.article, "taught", code))
         found += [Number(hit.pk, hit.how, code) for hit in shelf.catalogue.by_number(code.folded)]
         if item.scanned and not found:
-            found += [Number(hit.pk, "skeleton", code) for hit in shelf.catalogue.by_skeleton(code.folded)]
+            alike = (hit for plain in _as_read(code.folded) for hit in shelf.catalogue.by_skeleton(plain))
+            found += [Number(pk, "skeleton", code) for pk in dict.fromkeys(hit.pk for hit in alike)]
     return found
+
+
+def _as_read(plain: str) -> Iterator[str]:
+    """A number as it was read, and with noughts for each ``C`` that may be one: a catalogue's look-alikes know it as a six."""
+    yield plain
+    places = [at for at, sign in enumerate(plain) if sign == "C"][-_MOST_OPEN:]
+    for chosen in (some for count in range(1, len(places) + 1) for some in combinations(places, count)):
+        yield "".join("0" if at in chosen else sign for at, sign in enumerate(plain))
 
 
 def settle_numbers(item: Item, query: Query, numbers: Sequence[Number], described: Sequence[Weighed], shelf: Shelf) -> Identified:

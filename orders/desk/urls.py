@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orders.desk.views import articles, fragments, live, orders, people, queue, review, search
+from orders.desk.views import articles, fragments, live, log, orders, people, queue, review, search
 
 app_name = "desk"
 urlpatterns = [
@@ -28,6 +28,7 @@ urlpatterns = [
     path("kunden/<str:number>/vergessen/", people.forget, name="forget"),
     path("artikel/", articles.article_list, name="articles"),
     path("artikel/<path:sku>/", articles.article_page, name="article"),
+    path("protokoll/", log.log, name="log"),
     path("suche/", search.search, name="search"),
     path("teile/artikel/", fragments.find_articles, name="find_articles"),
     path("teile/kunden/", fragments.find_customers, name="find_customers"),

@@ -1,6 +1,7 @@
 """The tables of the order room."""
 
 from orders.models.article import Article, CustomerArticle, Price, Purchase, UnitUsage
+from orders.models.audit import AuditEntry
 from orders.models.customer import Address, Contact, Customer
 from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
 from orders.models.queue import Answer, AssignmentRule, Presence, QueueItem
@@ -11,6 +12,7 @@ __all__ = [
     "Answer",
     "Article",
     "AssignmentRule",
+    "AuditEntry",
     "ClerkProfile",
     "Contact",
     "Customer",

@@ -129,5 +129,18 @@ class ClerkProfile(models.Model):
         help_text="who does the work meanwhile",
     )
 
+    class Meta:
+        # What people may do at the desk, by role: orders/people/roles.py.
+        permissions = [
+            ("see_desk", "sees queue, orders, customers and sources"),
+            ("decide", "decides what waits"),
+            ("move_orders", "releases, closes, cancels and opens orders"),
+            ("teach", "confirms and takes back what was learned"),
+            ("take_calls", "takes orders by telephone"),
+            ("steer_queue", "shares out work among others"),
+            ("read_log", "reads the log"),
+            ("enter_admin", "enters the administration"),
+        ]
+
     def __str__(self) -> str:
         return self.manages or str(self.user_id)

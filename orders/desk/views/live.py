@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.asgi import ASGIRequest
 from django.db import connections
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, StreamingHttpResponse
@@ -11,23 +10,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from orders import presence
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.live import watcher
 from orders.models import QueueItem
 
 
+@needs(Right.SEE)
 async def stream(request: HttpRequest) -> HttpResponseBase:
-    """Server-sent events with the keys of items that changed; for everybody who is signed in.
+    """Server-sent events with the keys of items that changed.
 
     Where the product is served without ASGI there are none: status 204 tells the page to ask every ten seconds instead.
     """
-    user = await request.auser()
     # The sign-in was looked up; what a stream needs no more it must not hold.
     await sync_to_async(connections.close_all)()
-    if not user.is_authenticated:
-        if "text/event-stream" in request.headers.get("Accept", ""):
-            return HttpResponse(status=401)
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
     if request.method != "GET":
         return HttpResponseNotAllowed(["GET"])
     if not isinstance(request, ASGIRequest):
@@ -39,7 +34,7 @@ async def stream(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-@clerk_required
+@needs(Right.SEE, logged=False)
 @require_POST
 def looking(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Note that the signed-in person looks at an item; posted ``leave`` says that they have gone."""
@@ -52,7 +47,7 @@ def looking(request: ClerkRequest, item_id: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def lookers(request: ClerkRequest, item_id: int) -> HttpResponse:
     """The faces of those who look at an item beside the person who asks."""

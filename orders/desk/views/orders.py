@@ -12,15 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import lifecycle
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.paging import Keyset, found_page, page_of
 from orders.desk.showing import order_page_context, order_rows
 from orders.fulltext.finding import Search
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import Answer, Order, QueueItem, SearchEntry
+from orders.people.log import about
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def order_list(request: ClerkRequest) -> HttpResponse:
     """All orders, the newest first."""
@@ -65,18 +66,21 @@ def _order_or_404(number: str) -> Order:
     return order
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def order_page(request: ClerkRequest, number: str) -> HttpResponse:
     """One order: lines, state, papers, answers, history."""
-    return render(request, "desk/order.html", order_page_context(_order_or_404(number)))
+    order = _order_or_404(number)
+    about(request, order)
+    return render(request, "desk/order.html", order_page_context(order))
 
 
-@clerk_required
+@needs(Right.MOVE)
 @require_POST
 def step(request: ClerkRequest, number: str) -> HttpResponse:
     """Move an order on: release, close, cancel, open again."""
     order = _order_or_404(number)
+    about(request, order, detail=request.POST.get("move", "")[:20])
     moves = {"release": lifecycle.release, "close": lifecycle.close, "cancel": lifecycle.cancel, "reopen": lifecycle.reopen}
     move = moves.get(request.POST.get("move", ""))
     version = request.POST.get("version", "")
@@ -99,13 +103,16 @@ def step(request: ClerkRequest, number: str) -> HttpResponse:
     return redirect("desk:order", order.number)
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def resend(request: ClerkRequest, answer_id: int) -> HttpResponse:
     """Send an answer again that did not arrive."""
-    answer = Answer.objects.select_related("order", "item").filter(pk=answer_id).first()
+    answer = (
+        Answer.objects.select_related("order__customer", "item__customer", "item__order__customer").filter(pk=answer_id).first()
+    )
     if answer is None:
         raise Http404
+    about(request, answer.order or answer.item, detail="resend")
     try:
         lifecycle.resend(answer_id=answer.pk, actor=request.user.get_username())
     except MoveRefused as refused:

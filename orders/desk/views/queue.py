@@ -18,7 +18,7 @@ from django.views.decorators.vary import vary_on_headers
 from orders import bulk, waiting
 from orders import queue as line
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
 
@@ -29,7 +29,7 @@ PAGE_SIZE = 40
 _OTHER_KINDS = [(value, title) for value, title in wording.KINDS.items() if value != "order"]
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 @vary_on_headers("HX-Request")
 def queue(request: ClerkRequest) -> HttpResponse:
@@ -63,7 +63,7 @@ def _bulk_context(request: ClerkRequest) -> dict[str, Any]:
     }
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def next_item(request: ClerkRequest) -> HttpResponse:
     """Take the most urgent thing that nobody works on."""
@@ -74,7 +74,7 @@ def next_item(request: ClerkRequest) -> HttpResponse:
     return redirect("desk:review", item.pk)
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def several(request: ClerkRequest) -> HttpResponse:
     """Do one thing to all items that were chosen: ``assign`` (``who``: u or g and a key, or empty), ``release``, ``no_order``."""
@@ -134,7 +134,7 @@ def _keep(request: ClerkRequest, what: str, outcome: bulk.Outcome) -> None:
         request.session[UNDO] = {"what": what, "before": outcome.undo}
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def undo(request: ClerkRequest) -> HttpResponse:
     """Take back what was done last to several items, once."""

@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.finding import matching_articles, matching_customers
 from orders.desk.paging import found_page
 from orders.desk.showing import order_rows
 from orders.fulltext.finding import Search
 from orders.fulltext.finding import search as fulltext
 from orders.models import Order, QueueItem, SearchEntry
+from orders.people.log import about
 
 SHOWN = 8
 
@@ -29,7 +30,7 @@ class DocumentRow:
     items: list[QueueItem]
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def search(request: ClerkRequest) -> HttpResponse:
     """Orders, documents, customers and articles for what was typed; the full number of an order opens it.
@@ -39,6 +40,8 @@ def search(request: ClerkRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     if query and Order.objects.filter(number=query).exists():
         return redirect("desk:order", query)
+    if query:
+        about(request, kind="search", detail=query)
     context: dict[str, Any] = {"q": query, "rows": [], "customers": [], "articles": [], "documents": []}
     if query and request.GET.get("in") == "documents":
         page = found_page(fulltext(query, SearchEntry.Kind.DOCUMENT), request.GET)
