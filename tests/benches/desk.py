@@ -15,8 +15,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tests.benches.desk_rows import ARTICLES, CUSTOMERS, WORDS, fill
 from tests.benches.place import environment, measured_in, set_up
@@ -25,6 +26,8 @@ from tests.servers import postgres_server
 
 if TYPE_CHECKING:
     from django.test import Client
+
+T = TypeVar("T")
 
 SIZES = (10_000, 1_000_000)
 REQUESTS = 60
@@ -50,20 +53,18 @@ def main(given: Sequence[str]) -> None:
 
 
 def _beside(sizes: Sequence[int], measured: Sequence[Sequence[Row]]) -> Iterable[Row]:
-    yield Row(
-        "PostgreSQL, median and 95 % in ms with this many orders", "  ".join(f"{size:,}" for size in sizes), "95 %", "ratio"
-    )
+    numbers = "   ".join(f"{size:,}" for size in sizes)
+    yield Row(f"ms with {numbers} orders: median, 95 %; processor 95 %", "", f"95 % < {_LIMIT_MS:.0f}", "ratio")
     worst = 0.0
     for row in measured[-1]:
         times = [next(each.measured for each in rows if each.name == row.name) for rows in measured]
-        middles = [float(text.split()[0]) for text in times]
-        ratio = middles[-1] / middles[0]
+        work = [float(text.split()[-1]) for text in times]
+        ratio = work[-1] / work[0]
         worst = max(worst, ratio)
         late = float(times[-1].split()[1]) > _LIMIT_MS
-        yield Row(
-            row.name, "   ".join(times), "over 50" if late else "", f"{ratio:.2f}{' over 1.5' if ratio > _LIMIT_RATIO else ''}"
-        )
-    yield Row("the largest ratio; the goal", f"{worst:.2f}", "", f"{_LIMIT_RATIO}")
+        shown = "   ".join("{} {};{}".format(*text.split()) for text in times)
+        yield Row(row.name, shown, "over" if late else "", f"{ratio:.2f} over" if ratio > _LIMIT_RATIO else f"{ratio:.2f}")
+    yield Row("the largest ratio of processor times; the goal", f"{worst:.2f}", "", f"{_LIMIT_RATIO}")
 
 
 # --- in a process of its own --------------------------------------------------------------------------------------
@@ -76,10 +77,38 @@ def measure(size: int) -> None:
     fill(size)
     client = Client()
     client.force_login(User.objects.get(username="bench0"))
-    hand_over(Row(name, f"{1000 * middle(times):.1f} {1000 * high(times):.1f}") for name, times in _all(client))
+    hand_over(_row(name, times) for name, times in _all(client))
 
 
-def _all(client: Client) -> Iterable[tuple[str, list[float]]]:
+def _row(name: str, times: Sequence[Taken]) -> Row:
+    wall, work = [each.wall_s for each in times], [each.processor_s for each in times]
+    return Row(name, f"{1000 * middle(wall):.1f} {1000 * high(wall):.1f} {1000 * high(work):.1f}")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one request took: on the clock, and of the processors of web process and database."""
+
+    wall_s: float
+    processor_s: float
+
+
+def _take(work: Callable[[], T]) -> tuple[Taken, T]:
+    """Others may work on this machine too: the processor's time says what the page itself costs."""
+    wall, web, database = time.perf_counter(), time.process_time(), _database_s()
+    result = work()
+    return Taken(time.perf_counter() - wall, time.process_time() - web + _database_s() - database), result
+
+
+def _database_s() -> float:
+    """Processor seconds of the database's process for this connection so far."""
+    from django.db import connection
+
+    pid = connection.connection.info.backend_pid
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+
+
+def _all(client: Client) -> Iterable[tuple[str, list[Taken]]]:
     dice = random.Random(7)
     for name, address in pages(dice):
         for number in range(_WARM):
@@ -144,21 +173,17 @@ def _deep_page(name: str, steps: int) -> str:
     return query
 
 
-def _timed(client: Client, address: str) -> float:
-    begin = time.perf_counter()
-    response = client.get(address)
-    taken = time.perf_counter() - begin
+def _timed(client: Client, address: str) -> Taken:
+    taken, response = _take(lambda: client.get(address))
     if response.status_code != 200:
         raise RuntimeError(f"{address} answered {response.status_code}")
     return taken
 
 
-def _next(client: Client) -> float:
+def _next(client: Client) -> Taken:
     from orders.models import QueueItem
 
-    begin = time.perf_counter()
-    response = client.post("/naechster/")
-    taken = time.perf_counter() - begin
+    taken, response = _take(lambda: client.post("/naechster/"))
     if "/pruefen/" not in response["Location"]:
         raise RuntimeError("next found nothing")
     QueueItem.objects.filter(claimed_by__isnull=False).update(claimed_by=None, claimed_until=None)
