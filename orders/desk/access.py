@@ -38,7 +38,8 @@ __all__ = ["ClerkRequest", "Right", "is_fetched", "needs"]
 
 def is_fetched(request: HttpRequest) -> bool:
     """Whether a script asks for a piece of a page; a sign-in page in its place would be put into the page."""
-    return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
+    stream = "text/event-stream" in request.headers.get("Accept", "")
+    return stream or "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch"
 
 
 def needs(right: Right, *, logged: bool = True) -> Callable[[View], View]:
