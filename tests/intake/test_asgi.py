@@ -61,7 +61,7 @@ def server():
 def test_a_change_reaches_an_open_page_and_the_server_stops_at_once(server):
     process, port = server
     browser, now = Client(), timezone.now()
-    browser.force_login(User.objects.create_user("sabine"))
+    browser.force_login(User.objects.create_superuser("sabine"))
     item = QueueItem.objects.create(kind="other", channel="email", source_ref="m", received_at=now, due_at=now)
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     cookie = f"sessionid={browser.cookies['sessionid'].value}"
@@ -71,8 +71,8 @@ def test_a_change_reaches_an_open_page_and_the_server_stops_at_once(server):
     time.sleep(1.5)  # the watcher's first look
 
     QueueItem.objects.filter(pk=item.pk).update(summary="x")
-    lines = [b""]
-    while not lines[-1].startswith(b"data: "):
+    lines = [stream.readline()]
+    while lines[-1] and not lines[-1].startswith(b"data: "):
         lines.append(stream.readline())
     process.send_signal(signal.SIGTERM)
     rest = stream.read()
