@@ -272,14 +272,18 @@ def _row(page: Page, document: int, number: int, line: str, start: int, tokens: 
     return Row(document, page.number, number, line.strip(), start, tuple(tokens), "new", scanned, middle, height, parts)
 
 
+# Letters that are figures to the other reader.
+_FIGURES = str.maketrans("OoIl|SsZzB", "0011155228")
 # Of a number that two readers read differently.
 _DISAGREED = 0.5
 
 
 def _other_number(text: str, second: str) -> bool:
-    """Whether both readers saw a number, and not the same."""
+    """Whether one reader saw a number, and the other another one or none."""
     one, other = text.strip(_EDGES), second.strip(_EDGES)
-    return one.isdecimal() and other.isdecimal() and one != other
+    if not one.isdecimal() or not other:
+        return False
+    return one != other if other.isdecimal() else not any(map(str.isdigit, other.translate(_FIGURES)))
 
 
 def _at_rules(word: Token) -> Iterator[Token]:
