@@ -15,7 +15,7 @@ from intake.understanding import noise
 from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, Heading, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
-from intake.understanding.logical import Lexicon, joined
+from intake.understanding.logical import BULLET, Lexicon, joined
 from intake.understanding.pairs import paired
 from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
@@ -220,6 +220,8 @@ class _Run:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
         if is_rest_of_cell(self.open, facts, self.columns):
             return True
+        if self.columns is None and facts.content and _is_entry(facts.row) and _is_entry(open_.facts[0].row):
+            return False  # another entry of the list, without a quantity
         if not self._near(facts.row) or is_half(facts.row):
             return False
         if facts.codes and not facts.content and not facts.quantities:
@@ -300,6 +302,11 @@ class _Run:
             ]
             self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
+
+
+def _is_entry(row: Row) -> bool:
+    """Whether a row begins as an entry of a list does."""
+    return bool(BULLET.match(row.text.split(maxsplit=1)[0]))
 
 
 def _place(row: Row) -> tuple[int, int]:
