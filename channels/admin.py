@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from django.contrib import admin
 from django.http import HttpRequest
 
 from channels.models import ApiClient, CallNote, ShopAttempt, Submission
 from orders.admin import ReadOnly
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
-else:
-    ModelAdmin = admin.ModelAdmin
+from orders.people.site import Logged
 
 
 @admin.register(ApiClient)
-class ApiClientAdmin(ModelAdmin):
+class ApiClientAdmin(Logged):
     """Rights of programs; a new one gets its token by ``manage.py api_token``, where it is shown once."""
 
     list_display = ["name", "customer", "may_post_orders", "may_post_messages", "may_name_channel", "active", "last_used_at"]
@@ -34,7 +28,7 @@ class ApiClientAdmin(ModelAdmin):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(ReadOnly, ModelAdmin):
+class SubmissionAdmin(ReadOnly, Logged):
     """What came through the API under which key."""
 
     list_display = ["created_at", "client", "key", "source_ref"]
@@ -44,7 +38,7 @@ class SubmissionAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(CallNote)
-class CallNoteAdmin(ReadOnly, ModelAdmin):
+class CallNoteAdmin(ReadOnly, Logged):
     """Calls that were taken down."""
 
     list_display = ["updated_at", "title", "user", "state", "message_ref"]
@@ -54,7 +48,7 @@ class CallNoteAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(ShopAttempt)
-class ShopAttemptAdmin(ReadOnly, ModelAdmin):
+class ShopAttemptAdmin(ReadOnly, Logged):
     """How often somebody tried something in the shop."""
 
     list_display = ["at", "what", "key"]

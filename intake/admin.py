@@ -8,12 +8,12 @@ from django.contrib import admin
 
 from intake.models import Attachment, Message, StoredDocument
 from orders.admin import ReadOnly
+from orders.people.site import Logged
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]
 else:
-    ModelAdmin, Inline = admin.ModelAdmin, admin.TabularInline
+    Inline = admin.TabularInline
 
 
 class AttachmentInline(ReadOnly, Inline):
@@ -33,7 +33,7 @@ class DocumentInline(ReadOnly, Inline):
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnly, ModelAdmin):
+class MessageAdmin(ReadOnly, Logged):
     """One row a message, with how far it has come and why it did not get further."""
 
     list_display = [

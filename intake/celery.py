@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intake.settings")
 
 app = Celery("allwege")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["intake", "channels"])
+app.autodiscover_tasks(["orders", "intake", "channels"])
 
 
 @worker_process_init.connect

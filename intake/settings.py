@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -53,19 +54,26 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    # Ours first: their templates go before those of the libraries.
+    "orders",
+    "intake",
+    "channels",
+    "orders.people.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "orders",
-    "intake",
-    "channels",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -76,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "orders.people.second_factor.DemandSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -165,18 +175,82 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "intake.tasks.sweep", "schedule": env.float("ALLWEGE_SWEEP_S", default=15.0)},
     "send-answers": {"task": "channels.tasks.send_due_answers", "schedule": env.float("ALLWEGE_SEND_S", default=15.0)},
     "collect-fax": {"task": "channels.tasks.collect_fax", "schedule": env.float("ALLWEGE_FAX_POLL_S", default=2.0)},
+    "drop-old-log": {"task": "orders.tasks.drop_old_log", "schedule": crontab(hour=3, minute=20)},
     "collect-mail": {"task": "channels.tasks.collect_mail", "schedule": env.float("ALLWEGE_MAIL_POLL_S", default=10.0)},
 }
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Shared by all processes; counts failed sign-ins, so that it must not be emptied by a few hundred other entries.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
+# --- people (docs/people.md) --------------------------------------------------------------------------------
+_VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": env.int("ALLWEGE_PASSWORD_LENGTH", default=12)}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "orders.people.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+# Nobody signs up: people are made in the administration.
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+SIGN_IN_ATTEMPTS = env.int("ALLWEGE_SIGN_IN_ATTEMPTS", default=5)
+LOCK_MINUTES = env.int("ALLWEGE_LOCK_MINUTES", default=5)
+# A whole office may come from one address: per address it is only dammed, per person it is locked.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": f"30/m/ip,{SIGN_IN_ATTEMPTS}/{LOCK_MINUTES}m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("ALLWEGE_TRUSTED_PROXIES", default=0)
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1
+# Browsers offer security keys over HTTPS and on localhost only; this lets the latter in.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+TWO_FACTOR_ROLES = env.list("ALLWEGE_TWO_FACTOR_ROLES", default=[])
+if _unknown := set(TWO_FACTOR_ROLES) - {"all", "clerk", "lead", "keeper", "admin", "read-only"}:
+    raise ImproperlyConfigured(f"ALLWEGE_TWO_FACTOR_ROLES names no role: {', '.join(sorted(_unknown))} (docs/people.md)")
+
+OIDC_URL = env.str("ALLWEGE_OIDC_URL", default="")
+OIDC_SIGN_UP_ROLE = env.str("ALLWEGE_OIDC_SIGN_UP_ROLE", default="")
+OIDC_TRUST_EMAIL = env.bool("ALLWEGE_OIDC_TRUST_EMAIL", default=False)
+if OIDC_SIGN_UP_ROLE and OIDC_SIGN_UP_ROLE not in {"clerk", "lead", "keeper", "admin", "read-only"}:
+    raise ImproperlyConfigured(f"ALLWEGE_OIDC_SIGN_UP_ROLE names no role: {OIDC_SIGN_UP_ROLE} (docs/people.md)")
+SOCIALACCOUNT_ADAPTER = "orders.people.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+# A link, no form: the content security policy lets no form lead to another server.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sso",
+                "name": env.str("ALLWEGE_OIDC_NAME", default="Firmenkonto"),
+                "client_id": env.str("ALLWEGE_OIDC_CLIENT_ID", default=""),
+                "secret": env.str("ALLWEGE_OIDC_SECRET", default=""),
+                "settings": {"server_url": OIDC_URL},
+            }
+        ]
+        if OIDC_URL
+        else [],
+    }
+}
+
+# Who read or changed what is kept for so many days; 0 keeps it for ever.
+LOG_KEEP_DAYS = env.int("ALLWEGE_LOG_KEEP_DAYS", default=365)
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -238,6 +312,7 @@ COMPANY = {
     "email": env.str("ALLWEGE_COMPANY_EMAIL", default=""),
     "vat_id": env.str("ALLWEGE_COMPANY_VAT_ID", default=""),
 }
+MFA_TOTP_ISSUER = COMPANY["name"]
 COUNTRY = env.str("ALLWEGE_COUNTRY", default="DE")
 HOLIDAYS_SUBDIVISION = env.str("ALLWEGE_HOLIDAYS", default="BW")
 WORKING_HOURS = env.str("ALLWEGE_WORKING_HOURS", default="Mo-Th 07:30-17:00, Fr 07:30-15:00")

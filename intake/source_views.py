@@ -17,7 +17,9 @@ from intake.models import Attachment, StoredDocument, StoredPage
 from intake.reading import Deadline
 from intake.reading.pdf import render_page
 from intake.storing import keep, path_of
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
+from orders.models import Order, QueueItem
+from orders.people.log import about
 
 # Where a document was made of text inside a message, its name has no ending.
 _ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/json": ".json"}
@@ -26,9 +28,10 @@ _DRAWN_WITHIN_S = 20.0
 
 
 @require_safe
-@clerk_required
-def file(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
+@needs(Right.SEE)
+def file(request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
     """A file as it arrived."""
+    _read(request, message_id)
     row = Attachment.objects.filter(message_id=message_id, position=position).first()
     if row is None:
         raise Http404
@@ -36,9 +39,10 @@ def file(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileRe
 
 
 @require_safe
-@clerk_required
-def document(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
+@needs(Right.SEE)
+def document(request: ClerkRequest, message_id: uuid.UUID, position: int) -> FileResponse:
     """The bytes of one document inside a message."""
+    _read(request, message_id)
     row = StoredDocument.objects.filter(message_id=message_id, position=position).exclude(sha256="").first()
     if row is None:
         raise Http404
@@ -46,9 +50,10 @@ def document(_request: ClerkRequest, message_id: uuid.UUID, position: int) -> Fi
 
 
 @require_safe
-@clerk_required
-def page(_request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
+@needs(Right.SEE)
+def page(request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
     """The picture of a page, upright, as it was read; a page of a PDF is drawn when it is first looked at."""
+    _read(request, message_id)
     found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
     row = found.select_related("document").first()
     if row is None:
@@ -59,6 +64,14 @@ def page(_request: ClerkRequest, message_id: uuid.UUID, position: int, number: i
     response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
     response["ETag"] = f'"{sha256}"'
     return response
+
+
+def _read(request: ClerkRequest, message_id: uuid.UUID) -> None:
+    """Say for the log whose message is looked at; what became of it tells the customer."""
+    order = Order.objects.select_related("customer").filter(source_ref=str(message_id)).first()
+    item = None if order else QueueItem.objects.select_related("customer").filter(source_ref=str(message_id)).first()
+    owner = order or item
+    about(request, kind="source", key=str(message_id), customer=owner.customer if owner else None)
 
 
 def _drawn(row: StoredPage) -> str:

@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from intake.contracts import Document, Page, ReadMessage, StoredFile, Word
 from intake.models import Attachment, Message, StoredDocument, StoredPage
+from orders.fulltext.entries import put_document
 from orders.states import ChannelName
 
 # PostgreSQL stores neither zero bytes nor half characters in texts.
@@ -128,7 +129,19 @@ def save_read(read: ReadMessage, *, message_id: UUID | str, claim: str) -> bool:
             StoredPage.objects.bulk_create(
                 _page_row(row, page, image) for page, image in zip(document.pages, images[position], strict=True)
             )
+        _make_found(read, message_id)
     return True
+
+
+def _make_found(read: ReadMessage, message_id: UUID | str) -> None:
+    """Put the words of all pages into the desk's search."""
+    subject = Message.objects.values_list("subject", flat=True).get(pk=message_id)
+    put_document(
+        source_ref=str(message_id),
+        at=read.received_at,
+        heads=map(storable, (read.sender, subject, *(document.name for document in read.documents))),
+        texts=[storable(page.text) for document in read.documents for page in document.pages],
+    )
 
 
 def _page_row(document: StoredDocument, page: Page, image: str) -> StoredPage:

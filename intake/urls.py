@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -15,8 +14,7 @@ urlpatterns = [
     path("", include("orders.desk.urls")),
     path("quelle/", include("intake.source_urls")),
     path("", include("channels.urls")),
-    path("anmelden/", auth_views.LoginView.as_view(template_name="desk/login.html"), name="login"),
-    path("abmelden/", auth_views.LogoutView.as_view(), name="logout"),
+    path("", include("orders.people.urls")),
     path("sprache/", set_language, name="set_language"),
     path("admin/", admin.site.urls),
 ]

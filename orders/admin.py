@@ -19,6 +19,7 @@ from orders.models import (
     Address,
     Answer,
     Article,
+    AssignmentRule,
     ClerkProfile,
     Contact,
     Customer,
@@ -31,16 +32,15 @@ from orders.models import (
     Purchase,
     QueueItem,
 )
-
-admin.site.site_header = admin.site.site_title = "Allwege"
+from orders.people import admin as people  # noqa: F401 - registers people and roles
+from orders.people.site import Logged
 
 if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]
     Inline = admin.TabularInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     FormSet = BaseInlineFormSet[Any, Any, Any]
 else:
-    ModelAdmin, Inline, ModelForm, FormSet = admin.ModelAdmin, admin.TabularInline, forms.ModelForm, BaseInlineFormSet
+    Inline, ModelForm, FormSet = admin.TabularInline, forms.ModelForm, BaseInlineFormSet
 
 
 class ReadOnly:
@@ -171,7 +171,7 @@ class EventInline(ReadOnly, Inline):
     extra = 0
 
 
-class Remembered(ModelAdmin):
+class Remembered(Logged):
     """Rows of which every process keeps a copy in memory: whoever changes them says so."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -219,7 +219,7 @@ class CustomerAdmin(Remembered):
 
 
 @admin.register(Contact)
-class ContactAdmin(ModelAdmin):
+class ContactAdmin(Logged):
     """Whose number or address it is."""
 
     form = ContactForm
@@ -235,7 +235,7 @@ class ContactAdmin(ModelAdmin):
 
 
 @admin.register(CustomerArticle)
-class CustomerArticleAdmin(ModelAdmin):
+class CustomerArticleAdmin(Logged):
     """What customers call articles."""
 
     form = CustomerArticleForm
@@ -251,7 +251,7 @@ class CustomerArticleAdmin(ModelAdmin):
 
 
 @admin.register(Address)
-class AddressAdmin(ModelAdmin):
+class AddressAdmin(Logged):
     """Further delivery addresses."""
 
     list_display = ["customer", "label", "name", "street", "postal_code", "city"]
@@ -261,7 +261,7 @@ class AddressAdmin(ModelAdmin):
 
 
 @admin.register(Price)
-class PriceAdmin(ModelAdmin):
+class PriceAdmin(Logged):
     """Prices by list and quantity."""
 
     list_display = ["price_list", "article", "min_quantity", "price"]
@@ -272,18 +272,60 @@ class PriceAdmin(ModelAdmin):
 
 
 @admin.register(ClerkProfile)
-class ClerkProfileAdmin(ModelAdmin):
+class ClerkProfileAdmin(Logged):
     """Whose customers a person looks after, and who is away."""
 
-    list_display = ["user", "manages", "absent"]
-    list_editable = ["absent"]
-    list_select_related = ["user"]
+    list_display = ["user", "manages", "absent", "absent_from", "absent_until", "deputy"]
+    list_editable = ["absent", "absent_from", "absent_until"]
+    list_select_related = ["user", "deputy"]
     search_fields = ["user__username", "user__first_name", "user__last_name", "manages"]
-    autocomplete_fields = ["user"]
+    autocomplete_fields = ["user", "deputy"]
+
+
+class AssignmentRuleForm(ModelForm):
+    """Says in words what the database would refuse."""
+
+    class Meta:
+        model = AssignmentRule
+        fields = "__all__"
+
+    def clean(self) -> dict[str, Any]:
+        """A rule names a person or a group, and contacts as the master data spell them."""
+        data: dict[str, Any] = super().clean() or {}
+        if bool(data.get("person")) == bool(data.get("group")):
+            raise ValidationError(_("Bitte entweder eine Person oder eine Gruppe angeben."))
+        contact = data.get("contact")
+        if contact and not Customer.objects.filter(account_manager=contact).exists():
+            raise ValidationError({"contact": _("Bei keinem Kunden ist diese Betreuung eingetragen.")})
+        return data
+
+
+@admin.register(AssignmentRule)
+class AssignmentRuleAdmin(Logged):
+    """Who gets what comes in: the first rule that fits, from the smallest position on."""
+
+    form = AssignmentRuleForm
+    list_display = [
+        "position",
+        "name",
+        "channel",
+        "kind",
+        "reason",
+        "contact",
+        "price_list",
+        "postal_codes",
+        "person",
+        "group",
+        "active",
+    ]
+    list_display_links = ["name"]
+    list_editable = ["position", "active"]
+    list_select_related = ["person", "group"]
+    autocomplete_fields = ["person"]
 
 
 @admin.register(Order)
-class OrderAdmin(ReadOnly, ModelAdmin):
+class OrderAdmin(ReadOnly, Logged):
     """Orders, to look at: they change at the desk alone, each change with its event."""
 
     list_display = ["number", "state", "customer", "channel", "po_number", "received_at", "responsible"]
@@ -297,7 +339,7 @@ class OrderAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(OrderEvent)
-class OrderEventAdmin(ReadOnly, ModelAdmin):
+class OrderEventAdmin(ReadOnly, Logged):
     """Who did what to which order."""
 
     list_display = ["at", "order", "what", "actor", "note"]
@@ -307,17 +349,28 @@ class OrderEventAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(QueueItem)
-class QueueItemAdmin(ReadOnly, ModelAdmin):
+class QueueItemAdmin(ReadOnly, Logged):
     """What waits or waited for a person."""
 
-    list_display = ["due_at", "state", "kind", "channel", "purpose", "order", "customer", "assigned_to", "claimed_by", "outcome"]
+    list_display = [
+        "due_at",
+        "state",
+        "kind",
+        "channel",
+        "purpose",
+        "order",
+        "customer",
+        "assigned_to",
+        "assigned_group",
+        "outcome",
+    ]
     list_filter = ["state", "kind", "channel", "purpose", "outcome"]
-    list_select_related = ["order", "customer", "assigned_to", "claimed_by"]
+    list_select_related = ["order", "customer", "assigned_to", "assigned_group"]
     search_fields = ["order__number", "customer__number", "customer__name", "sender", "subject", "source_ref"]
 
 
 @admin.register(Answer)
-class AnswerAdmin(ReadOnly, ModelAdmin):
+class AnswerAdmin(ReadOnly, Logged):
     """What was or is to be told to customers."""
 
     list_display = ["created_at", "kind", "channel", "recipient", "order", "state", "attempts", "sent_at", "needs_person_because"]
@@ -327,7 +380,7 @@ class AnswerAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(Purchase)
-class PurchaseAdmin(ReadOnly, ModelAdmin):
+class PurchaseAdmin(ReadOnly, Logged):
     """What was bought before, out of the master data."""
 
     list_display = ["order_date", "customer", "article", "quantity", "unit", "po_number"]
@@ -337,7 +390,7 @@ class PurchaseAdmin(ReadOnly, ModelAdmin):
 
 
 @admin.register(NumberRange)
-class NumberRangeAdmin(ReadOnly, ModelAdmin):
+class NumberRangeAdmin(ReadOnly, Logged):
     """The last numbers given out."""
 
     list_display = ["name", "last"]

@@ -138,6 +138,49 @@ def due_at(received_at: datetime, minutes: int) -> datetime:
     raise _wrong(settings.WORKING_HOURS, "es gibt keinen Arbeitstag")
 
 
+def working_minutes(start: datetime, end: datetime) -> int:
+    """How many whole working minutes lie between two moments.
+
+    Args:
+        start, end: Aware, in any order.
+
+    Returns:
+        Rounded down; below 0 where ``end`` is the earlier one.
+    """
+    if end < start:
+        return -working_minutes(end, start)
+    begin, stop = start.astimezone(UTC), end.astimezone(UTC)
+    total = timedelta()
+    for opens, closes in _spans(begin):
+        if opens >= stop:
+            break
+        total += max(min(closes, stop) - max(opens, begin), timedelta())
+    return int(total.total_seconds() // 60)
+
+
+def before(moment: datetime, minutes: int) -> datetime:
+    """The moment from which so many working minutes have gone by until another.
+
+    Args:
+        moment: Aware.
+        minutes: Whole minutes, 0 or more.
+
+    Returns:
+        Aware, in the installation's time zone, inside working hours; at most a year back.
+    """
+    left, stop = timedelta(minutes=minutes), moment.astimezone(UTC)
+    day = timezone.localtime(stop, timezone.get_default_timezone()).date()
+    for _ in range(366):
+        if is_working_day(day):
+            for start, end in reversed(_hours(settings.WORKING_HOURS).on(day)):
+                opens, closes = _moment(day, start), min(_moment(day, end), stop)
+                if closes > opens and left <= closes - opens:
+                    return (closes - left).astimezone(timezone.get_default_timezone())
+                left -= max(closes - opens, timedelta())
+        day -= timedelta(days=1)
+    return (stop - timedelta(days=366)).astimezone(timezone.get_default_timezone())
+
+
 def _spans(since: datetime) -> Iterator[tuple[datetime, datetime]]:
     """Working hours that end after a moment, in order, in UTC: so a day on which clocks change has its true length."""
     day = timezone.localtime(since, timezone.get_default_timezone()).date()

@@ -20,12 +20,13 @@ from channels.phone.forms import FIRST_LINES, CallForms, call_forms, usual_reply
 from channels.phone.reading_back import sentences_of
 from channels.phone.receive import outcome_of, take
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.forms import delivery_choices
 from orders.desk.lines import MOST_LINES
 from orders.desk.lookups import articles_for, customer_for, label
 from orders.desk.past import past_of
 from orders.models import Customer, Order, QueueItem
+from orders.people.log import about
 
 _MOST_TYPED = 100
 
@@ -65,7 +66,7 @@ def _show(request: ClerkRequest, note_id: uuid.UUID, version: int, forms: CallFo
     return render(request, "channels/phone/call.html", context, status=more.get("status", 200))
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_GET
 def new(request: ClerkRequest) -> HttpResponse:
     """An empty form; a telephone system may hand the caller's number over (``?caller=``)."""
@@ -73,7 +74,7 @@ def new(request: ClerkRequest) -> HttpResponse:
     return _show(request, uuid.uuid4(), 0, call_forms({"caller": caller}))
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_GET
 def call_list(request: ClerkRequest) -> HttpResponse:
     """Unfinished calls, and what was discarded since yesterday."""
@@ -81,7 +82,7 @@ def call_list(request: ClerkRequest) -> HttpResponse:
     return render(request, "channels/phone/calls.html", context)
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     """Show a call as it was typed; or do what the pressed button says, after saving it."""
@@ -92,7 +93,9 @@ def call(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
         if note.state == CallNote.State.DISCARDED:
             messages.warning(request, gettext("Dieser Anruf ist verworfen. Hier lässt er sich wiederherstellen."))
             return redirect("phone:calls")
-        return _show(request, note.pk, note.version, call_forms(note.data))
+        forms = call_forms(note.data)
+        about(request, kind="call", key=str(note.pk), customer=forms.customer)
+        return _show(request, note.pk, note.version, forms)
     action = request.POST.get("action", "")
     data = _acted(notes.typed(request.POST), action)
     window = request.POST.get("window", "")
@@ -115,6 +118,7 @@ def _submit(request: ClerkRequest, note: CallNote) -> HttpResponse:
     if not forms.is_valid():
         problem = gettext("Es fehlt noch etwas. Die Stellen sind markiert; gespeichert ist alles.")
         return _show(request, note.pk, note.version, forms, problem=problem, status=422)
+    about(request, forms.customer, kind="call", key=str(note.pk), detail="submit")
     take(note=note, forms=forms, user=request.user)
     return redirect("phone:done", note.pk)
 
@@ -148,7 +152,7 @@ def _with_line(data: Mapping[str, str], article: str) -> dict[str, str]:
     }
 
 
-@clerk_required
+@needs(Right.CALL, logged=False)
 @require_POST
 def save(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     """Save while somebody types; what comes back is the order in words."""
@@ -172,7 +176,7 @@ def save(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     return JsonResponse({"version": note.version, "words": words})
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_POST
 def discard(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     """Put a call out of sight; the list offers to fetch it back."""
@@ -181,7 +185,7 @@ def discard(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     return redirect("phone:calls")
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_POST
 def restore(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     """Fetch a discarded call back."""
@@ -189,7 +193,7 @@ def restore(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     return redirect("phone:call", _note_or_404(note_id).pk)
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_GET
 def done(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     """Go to what the call became; wait for it if that takes longer."""
@@ -206,7 +210,7 @@ def done(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
     return render(request, "channels/phone/waiting.html", {"area": "calls", "note": note})
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_GET
 def callers(request: ClerkRequest) -> HttpResponse:
     """Customers for a caller's number."""
@@ -214,11 +218,13 @@ def callers(request: ClerkRequest) -> HttpResponse:
     return render(request, "channels/phone/callers.html", {"callers": found})
 
 
-@clerk_required
+@needs(Right.CALL)
 @require_GET
 def panel(request: ClerkRequest) -> HttpResponse:
     """What was before with the chosen customer, where to deliver, and how to answer."""
     customer = customer_for(request.GET.get("customer", "")[: 3 * _MOST_TYPED])
+    if customer is not None:
+        about(request, customer)
     delivery = delivery_choices(customer, None)
     channel, to = usual_reply(customer)
     context = {

@@ -15,6 +15,8 @@ from orders import lifecycle, queue
 from orders.data import OrderChanges, OrderData
 from orders.desk.reviewing import OrderForms
 from orders.models import Order, QueueItem
+from orders.people.rights import Right
+from orders.people.roles import people_with
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
 
@@ -199,7 +201,7 @@ _ORDER_ACTIONS: dict[str, Callable[[QueueItem, OrderForms, Wish, User], Done]] =
 
 # --- both ---------------------------------------------------------------------------------------------------------
 def _assignee(wish: Wish) -> User:
-    person = User.objects.filter(pk=int(wish.assignee), is_active=True).first() if wish.assignee.isdigit() else None
+    person = people_with(Right.DECIDE).filter(pk=int(wish.assignee)).first() if wish.assignee.isdigit() else None
     if person is None:
         raise NotYet(gettext("Bitte wählen, wer es bekommen soll."), {"panel": "hand_over"})
     return person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext
 
 from orders.contacts import normal_phone
@@ -12,10 +12,13 @@ from orders.desk import wording
 from orders.desk.lookups import label
 from orders.desk.past import past_of
 from orders.folding import folded
-from orders.models import Article, Customer, CustomerArticle, Order
+from orders.fulltext.words import MOST_WORDS, fold_letters
+from orders.models import Article, Contact, Customer, CustomerArticle
 
 _SHOWN = 9
-_MOST_WORDS = 6
+# Shorter pieces stand in every second number.
+_SHORTEST = 3
+_MOST_OWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,51 +30,52 @@ class Choice:
     hint: str
 
 
+ARTICLE_ORDER = ("-active", "sku")
+CUSTOMER_ORDER = ("-active", "apart", "name", "number")
+
+
 def matching_articles(query: str) -> QuerySet[Article]:
-    """Articles whose number, name or other names hold every word of the query; active ones first."""
-    rows = Article.objects.order_by("-active", "sku")
-    for word in query.split()[:_MOST_WORDS]:
-        found = (
-            Q(search__icontains=word)
-            | Q(sku__icontains=word)
-            | Q(name__icontains=word)
-            | Q(gtin=word)
-            | Q(aliases__icontains=word)
-        )
-        if folded(word):
-            found |= Q(folded__startswith=folded(word))
+    """Articles whose number, name or other names hold every word of the query; active ones first.
+
+    Also those that any customer calls by the number that was typed.
+    """
+    rows = Article.objects.order_by(*ARTICLE_ORDER)
+    words = query.split()[:MOST_WORDS]
+    for word in words:
+        found = _parts("finder", word)
+        if len(words) == 1 and len(folded(word)) >= _SHORTEST:
+            theirs = CustomerArticle.objects.filter(folded__startswith=folded(word), disputed=False).order_by("folded")
+            # Keys instead of a join, so that each side can use its own index.
+            found |= Q(pk__in=list(theirs.values_list("article_id", flat=True)[:_MOST_OWN]))
         rows = rows.filter(found)
     return rows
 
 
 def matching_customers(query: str) -> QuerySet[Customer]:
     """Customers whose number, name, town or contacts hold every word of the query; names in which a word begins so first."""
-    words = query.split()[:_MOST_WORDS]
-    rows = Customer.objects.order_by("-active", "name", "number")
-    if words:
-        begins = Q(name__istartswith=words[0]) | Q(name__icontains=f" {words[0]}")
-        rows = Customer.objects.order_by("-active", Case(When(begins, then=0), default=1), "name", "number")
+    words = query.split()[:MOST_WORDS]
+    begins = Q(name__istartswith=words[0]) | Q(name__icontains=f" {words[0]}") if words else Q()
+    apart = Case(When(begins, then=0), default=1, output_field=IntegerField()) if words else Value(0)
+    rows = Customer.objects.annotate(apart=apart)
     phone = normal_phone(query)
     # A number is typed with blanks between its parts, which are no words.
-    if phone and rows.filter(contacts__normal=phone).exists():
-        return rows.filter(contacts__normal=phone).distinct()
+    if phone and Contact.objects.filter(normal=phone).exists():
+        return rows.filter(pk__in=Contact.objects.filter(normal=phone).values("customer_id")).order_by(*CUSTOMER_ORDER)
     for word in words:
-        found = Q(number__startswith=word) | Q(name__icontains=word) | Q(city__icontains=word) | Q(postal_code__startswith=word)
-        digits = "".join(character for character in word if character.isdigit())
-        known = Q(contacts__normal__icontains=word.lower())
+        digits = "".join(character for character in word if character.isdigit()).lstrip("0")
+        known = Q(normal__contains=word.lower())
         if len(digits) > 4:
-            known |= Q(contacts__normal__endswith=digits.lstrip("0"))
-        rows = rows.filter(found | known)
-    return rows.distinct()
+            known |= Q(normal__contains=digits)
+        contacts = Contact.objects.filter(known).values("customer_id")
+        rows = rows.filter(pk__in=Customer.objects.filter(_parts("finder", word)).order_by().values("pk").union(contacts))
+    return rows.order_by(*CUSTOMER_ORDER)
 
 
-def matching_orders(query: str) -> QuerySet[Order]:
-    """Orders by number, the customer's order number, customer or sender."""
-    rows = Order.objects.order_by("-received_at", "-pk")
-    for word in query.split()[:_MOST_WORDS]:
-        found = Q(number__icontains=word) | Q(po_number__icontains=word) | Q(sender__icontains=word)
-        rows = rows.filter(found | Q(customer__name__icontains=word) | Q(customer__number=word))
-    return rows
+def _parts(column: str, word: str) -> Q:
+    """Where the word stands anywhere in a folded column, as it was typed or without what parts it."""
+    plain, bare = fold_letters(word), folded(word).lower()
+    found = Q(**{f"{column}__contains": plain})
+    return found | Q(**{f"{column}__contains": bare}) if len(bare) >= _SHORTEST and bare != plain else found
 
 
 def article_choices(query: str, customer: Customer | None) -> list[Choice]:

@@ -24,6 +24,8 @@ from orders.desk.questions import question_text
 from orders.desk.source import SourceView, source_of
 from orders.desk.viewing import documents_of, evidence_json
 from orders.models import Answer, Order, OrderLine, QueueItem
+from orders.people.rights import Right
+from orders.people.roles import people_with
 from orders.reasons import Reason
 from orders.states import MessageKind
 
@@ -166,7 +168,7 @@ def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, A
         "reasons": wording.reason_texts(wording.read_reasons(item.reasons)),
         "held_by": None if mine else held_by,
         "mine": mine,
-        "colleagues": User.objects.filter(is_active=True).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
+        "colleagues": people_with(Right.DECIDE).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
         "claim_seconds": int((item.claimed_until - now).total_seconds()) if mine and item.claimed_until else 0,
     }
 

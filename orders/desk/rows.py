@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from orders import pricing
+from orders import presence, pricing
 from orders.desk import wording
-from orders.models import Customer, QueueItem
+from orders.models import Customer, Order, OrderLine, QueueItem
+from orders.reasons import Reason, ReasonCode
+from orders.waiting import REASON_PREFIX
 
 SHOWN_REASONS = 3
+SHOWN_REASON_VIEWS = 8
+_MOST_ABOUT = 60
+# What a line's sum is made of.
+_LINE_COLUMNS = ("order_id", "quantity", "unit", "price", *(f"article__{name}" for name in ("unit", "pack_size", "pack_unit")))
 VIEWS: dict[str, str | Promise] = {
     "mine": _("Für mich"),
     "unassigned": _("Nicht zugeteilt"),
@@ -32,18 +37,23 @@ VIEWS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One row, ready to be printed.
+    """One row, ready to be printed: fifty of them are, so that texts are made here and not by filters.
 
     Attributes:
         known: Whether the customer was recognised.
         related: Number of the order a message speaks of.
         more: How many reasons are not shown; ``more_text`` names them.
-        waiting: A question is open at the customer.
-        held_by: Who works on it now.
+        due: Until when an answer is promised; ``due_more`` says what the clock will show that stands meanwhile.
+        face: Of whoever works on it, or of the person or group that it is assigned to; ``face_text`` says which.
+        held_until: When it is free again by itself, if somebody works on it now.
+        lookers: Who else has it open.
     """
 
     id: int
+    url: str
     channel: str
+    channel_title: str
+    pick_text: str
     known: bool
     who: str
     about_who: str
@@ -55,13 +65,16 @@ class QueueRow:
     reasons: list[wording.ReasonText]
     more: int
     more_text: str
-    total: Decimal | None
-    currency: str
-    received_at: datetime
-    due_at: datetime
-    waiting: bool
-    held_by: User | None
-    assigned_to: User | None
+    total: str
+    received: str
+    due: wording.DueText
+    due_more: str
+    due_at: str
+    face: str
+    face_text: str
+    group: str
+    held_until: str
+    lookers: Sequence[User]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +91,27 @@ class RailEntry:
 
 def with_relations(items: QuerySet[QueueItem]) -> QuerySet[QueueItem]:
     """Fetch all that a row shows in a fixed number of queries."""
-    related = ("order__customer", "customer", "related_order", "assigned_to", "claimed_by")
-    return items.select_related(*related).prefetch_related("order__lines__article")
+    orders = Order.objects.select_related("customer").defer("fields", "reply_thread", "comment")
+    lines = OrderLine.objects.select_related("article").only(*_LINE_COLUMNS)
+    return items.prefetch_related(
+        Prefetch("order", orders),
+        Prefetch("order__lines", lines),
+        "customer",
+        Prefetch("related_order", Order.objects.only("number")),
+        "assigned_to",
+        "assigned_group",
+        "claimed_by",
+    )
 
 
-def queue_rows(items: Iterable[QueueItem]) -> list[QueueRow]:
-    """Make rows of queue items that were read by ``with_relations``."""
+def queue_rows(items: Sequence[QueueItem], user: User) -> list[QueueRow]:
+    """Make rows, for a person, of queue items that were read by ``with_relations``."""
     now = timezone.now()
-    return [_row(item, now) for item in items]
+    looking = presence.lookers([item.pk for item in items], but=user)
+    return [_row(item, now, looking.get(item.pk, [])) for item in items]
 
 
-def _row(item: QueueItem, now: datetime) -> QueueRow:
+def _row(item: QueueItem, now: datetime, looking: Sequence[User]) -> QueueRow:
     order = item.order
     customer = (order.customer if order else None) or item.customer
     reasons = wording.reason_texts(wording.read_reasons(item.reasons))
@@ -96,28 +119,57 @@ def _row(item: QueueItem, now: datetime) -> QueueRow:
     lines = list(order.lines.all()) if order else []
     who, about_who = _who(customer, item.sender)
     related = item.related_order
+    held = item.claimed_by if item.claimed_until and item.claimed_until > now else None
+    due, due_more = _due(item, now)
     return QueueRow(
         id=item.pk,
+        url=reverse("desk:review", args=[item.pk]),
         channel=item.channel,
+        channel_title=wording.named(wording.CHANNELS, item.channel),
+        pick_text=gettext("%(who)s auswählen") % {"who": who or item.pk},
         known=customer is not None,
         who=who,
         about_who=about_who,
         what=what_of(item, len(lines)),
-        about_what=(order.po_number if order else "") or ("" if order else item.subject or item.summary),
+        about_what=((order.po_number if order else "") or ("" if order else item.subject or item.summary))[:_MOST_ABOUT],
         is_number=bool(order and order.po_number),
         related=related.number if related else "",
         related_url=reverse("desk:order", args=[related.number]) if related else "",
         reasons=reasons[:SHOWN_REASONS],
         more=len(rest),
         more_text=", ".join(reason.text for reason in rest),
-        total=pricing.total(lines) if order else None,
-        currency=order.currency if order else "EUR",
-        received_at=item.received_at,
-        due_at=item.due_at,
-        waiting=item.state == QueueItem.State.WAITING,
-        held_by=item.claimed_by if item.claimed_until and item.claimed_until > now else None,
-        assigned_to=item.assigned_to,
+        total=wording.money(pricing.total(lines) if order else None, order.currency if order else "EUR"),
+        received=wording.moment(item.received_at),
+        due=due,
+        due_more=due_more,
+        due_at=item.due_at.isoformat(),
+        **_faces(item, held),
+        lookers=[user for user in looking if user != held],
     )
+
+
+def _due(item: QueueItem, now: datetime) -> tuple[wording.DueText, str]:
+    due = wording.due(item.due_at, now)
+    if item.state != QueueItem.State.WAITING:
+        return due, ""
+    if due.weight == "late":
+        return wording.DueText(gettext("keine Antwort"), "late"), due.text
+    text = gettext("Uhr steht")
+    if item.paused_at is not None:
+        text = gettext("Uhr steht · gefragt vor %(span)s") % {"span": wording.since(item.paused_at, now)}
+    return wording.DueText(text, "paused"), wording.paused(item.minutes_left)
+
+
+def _faces(item: QueueItem, held: User | None) -> dict[str, str]:
+    texts = dict.fromkeys(("face", "face_text", "group", "held_until"), "")
+    if held is not None and item.claimed_until is not None:
+        until = wording.clock(item.claimed_until)
+        said = gettext("in Arbeit bei %(name)s bis %(until)s") % {"name": wording.person(held), "until": until}
+        return texts | {"face": wording.initials(held), "face_text": said, "held_until": item.claimed_until.isoformat()}
+    if item.assigned_to is not None:
+        said = gettext("zugeteilt an %(name)s") % {"name": wording.person(item.assigned_to)}
+        return texts | {"face": wording.initials(item.assigned_to), "face_text": said}
+    return texts | {"group": item.assigned_group.name if item.assigned_group else ""}
 
 
 def _who(customer: Customer | None, sender: str) -> tuple[str, str]:
@@ -135,8 +187,8 @@ def what_of(item: QueueItem, line_count: int) -> str:
     return ngettext("%(n)s Position", "%(n)s Positionen", line_count) % {"n": line_count}
 
 
-def rail_entries(counts: Mapping[str, int]) -> list[RailEntry]:
-    """The rail: who has to do it, then by which way it came."""
+def rail_entries(counts: Mapping[str, int], view: str) -> list[RailEntry]:
+    """The rail: who has to do it, then by which way it came, then what is to be cleared up."""
     entries = [
         RailEntry(view, str(title), counts.get(view, 0), late=view == "overdue" and counts.get(view, 0) > 0)
         for view, title in VIEWS.items()
@@ -144,7 +196,25 @@ def rail_entries(counts: Mapping[str, int]) -> list[RailEntry]:
     for number, (channel, title) in enumerate(wording.CHANNELS.items()):
         heading = gettext("Weg") if number == 0 else ""
         entries.append(RailEntry(str(channel), str(title), counts.get(channel, 0), icon=str(channel), heading=heading))
-    return entries
+    return entries + _reason_entries(counts, view)
+
+
+def _reason_entries(counts: Mapping[str, int], view: str) -> list[RailEntry]:
+    """The reasons that there are, the most frequent first; the one that is looked at stays even if none is left."""
+    there = [name for name in counts if name.startswith(REASON_PREFIX) and (counts[name] or name == view)]
+    there.sort(key=lambda name: (-counts[name], name))
+    shown = there[:SHOWN_REASON_VIEWS] + [name for name in there[SHOWN_REASON_VIEWS:] if name == view]
+    return [
+        RailEntry(name, view_title(name), counts[name], heading=gettext("Grund") if number == 0 else "")
+        for number, name in enumerate(shown)
+    ]
+
+
+def view_title(view: str) -> str:
+    """Name a view of the queue."""
+    if view.startswith(REASON_PREFIX):
+        return gettext(Reason(ReasonCode(view.removeprefix(REASON_PREFIX))).sentence)
+    return wording.named(VIEWS | wording.CHANNELS, view)
 
 
 def empty_words(view: str, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -172,5 +242,6 @@ def empty_words(view: str, counts: Mapping[str, int]) -> dict[str, Any]:
             gettext("Sobald Sie einen Kunden etwas fragen, wartet der Vorgang hier."),
         ),
     }
-    title, text = words.get(view, (gettext("Auf diesem Weg wartet nichts."), gettext("Neues erscheint hier von selbst.")))
+    nothing = gettext("Auf diesem Weg wartet nichts.") if view in wording.CHANNELS else gettext("Aus diesem Grund wartet nichts.")
+    title, text = words.get(view, (nothing, gettext("Neues erscheint hier von selbst.")))
     return {"title": title, "text": text}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orders.desk.views import articles, fragments, orders, people, queue, review, search
+from orders.desk.views import articles, fragments, live, log, orders, people, queue, review, search
 
 app_name = "desk"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("naechster/", queue.next_item, name="next"),
+    path("mehrere/", queue.several, name="several"),
+    path("mehrere/zurueck/", queue.undo, name="undo"),
+    path("live/", live.stream, name="live"),
     path("pruefen/<int:item_id>/", review.review, name="review"),
     path("pruefen/<int:item_id>/entscheiden/", review.decide, name="decide"),
     path("pruefen/<int:item_id>/uebernehmen/", review.take_over, name="take_over"),
     path("pruefen/<int:item_id>/halten/", review.hold, name="hold"),
+    path("pruefen/<int:item_id>/da/", live.looking, name="looking"),
+    path("pruefen/<int:item_id>/wer/", live.lookers, name="lookers"),
     path("auftraege/", orders.order_list, name="orders"),
     path("auftraege/<str:number>/", orders.order_page, name="order"),
     path("auftraege/<str:number>/schritt/", orders.step, name="step"),
@@ -23,6 +28,7 @@ urlpatterns = [
     path("kunden/<str:number>/vergessen/", people.forget, name="forget"),
     path("artikel/", articles.article_list, name="articles"),
     path("artikel/<path:sku>/", articles.article_page, name="article"),
+    path("protokoll/", log.log, name="log"),
     path("suche/", search.search, name="search"),
     path("teile/artikel/", fragments.find_articles, name="find_articles"),
     path("teile/kunden/", fragments.find_customers, name="find_customers"),

@@ -204,19 +204,38 @@ def moment(value: datetime | None) -> str:
     return f"{date_format(local, 'd.m.' if 0 < days < 180 else 'd.m.Y')} {clock}"
 
 
+def clock(value: datetime) -> str:
+    """``08:12``, in the installation's time zone."""
+    return date_format(timezone.localtime(value), "H:i")
+
+
 def due(value: datetime, now: datetime | None = None) -> DueText:
-    """Say how long there is still time: ``in 14 min``, ``seit 2 h``, ``morgen 08:15``."""
+    """Say how long there is still time: ``noch 14 min``, ``überfällig seit 2 h``, ``morgen 08:15``."""
     now = now or timezone.now()
     if value <= now:
-        return DueText(gettext("seit %(span)s") % {"span": _span(now - value)}, "late")
+        return DueText(gettext("überfällig seit %(span)s") % {"span": _span(now - value)}, "late")
     local = timezone.localtime(value)
     days = (local.date() - timezone.localtime(now).date()).days
     if days == 0:
-        return DueText(gettext("in %(span)s") % {"span": _span(value - now)}, "soon" if value - now < _SOON else "")
+        return DueText(gettext("noch %(span)s") % {"span": _span(value - now)}, "soon" if value - now < _SOON else "")
     clock = date_format(local, "H:i")
     if days == 1:
         return DueText(gettext("morgen %(clock)s") % {"clock": clock}, "")
     return DueText(f"{date_format(local, 'D d.m.')} {clock}", "")
+
+
+def paused(minutes_left: int | None) -> str:
+    """Say what the clock will show when the customer has answered: ``danach noch 14 min``."""
+    if minutes_left is None:
+        return ""
+    if minutes_left < 0:
+        return gettext("danach überfällig")
+    return gettext("danach noch %(span)s") % {"span": _span(timedelta(minutes=minutes_left))}
+
+
+def since(value: datetime, now: datetime | None = None) -> str:
+    """Say how long ago something was: ``12 min``."""
+    return _span((now or timezone.now()) - value)
 
 
 def _span(length: timedelta) -> str:
@@ -232,6 +251,12 @@ def _span(length: timedelta) -> str:
 def person(user: Any) -> str:
     """The name by which colleagues know a user."""
     return str(user.get_full_name() or user.get_username()) if user else ""
+
+
+def initials(user: Any) -> str:
+    """Two letters for a user's face."""
+    parts = person(user).replace(".", " ").split()
+    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
 
 
 def named(table: dict[str, Any], key: str) -> str:

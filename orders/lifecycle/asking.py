@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from orders.duetimes import due_at
+from orders.duetimes import due_at, working_minutes
 from orders.history import record
 from orders.lifecycle.changing import MoveRefused, changed, in_review, lock
 from orders.lifecycle.items import open_again, open_item
@@ -27,7 +27,7 @@ _MOST_DETAIL = 1000
 def ask(*, version: int, text: str, actor: str, order_id: int | None = None, item_id: int | None = None) -> Answer:
     """Ask the customer about an order, or answer a message that is none.
 
-    The item rests until the customer replies; after a working day without a reply it counts as overdue.
+    The item rests, and its clock stands, until the customer replies; after a working day without a reply it counts as overdue.
 
     Args:
         version: The order's, as it was decided on; of no meaning for an item.
@@ -72,12 +72,16 @@ def _item_of(order: Order) -> QueueItem:
 
 def _rest(item: QueueItem, actor: str) -> None:
     """Whoever asked gets the reply, unless it is somebody's already."""
+    now = timezone.now()
     values: dict[str, Any] = {
         "state": QueueItem.State.WAITING,
-        "due_at": due_at(timezone.now(), PATIENCE_MINUTES),
+        "due_at": due_at(now, PATIENCE_MINUTES),
         "claimed_by": None,
         "claimed_until": None,
     }
+    if item.state == QueueItem.State.OPEN:
+        # A second question while the first is out: the clock stands already.
+        values |= {"paused_at": now, "minutes_left": working_minutes(now, item.due_at)}
     if item.assigned_to_id is None:
         values["assigned_to"] = User.objects.filter(username=actor, is_active=True).first()
     QueueItem.objects.filter(pk=item.pk).update(**values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from orders.data import OrderChanges
+from orders.fulltext.entries import put_order
 from orders.history import differences, record, snapshot
 from orders.lifecycle.changing import in_review, lock, store
 from orders.lifecycle.lines import delivery_values, make_lines, moved_reasons
@@ -28,6 +29,7 @@ def correct(*, order_id: int, version: int, changes: OrderChanges, actor: str) -
         old, new = differences(before, snapshot(order))
         if new:
             store(order)
+            put_order(order)
             record(order, actor=actor, what="corrected", before=old, after=new)
     return order
 

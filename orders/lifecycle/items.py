@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from orders import queue
-from orders.duetimes import due_at
+from orders.assignment import Incoming, assignee_of
+from orders.duetimes import before, due_at
 from orders.history import record
 from orders.lifecycle.changing import MoveRefused
 from orders.models import Customer, Order, QueueItem
@@ -66,8 +66,11 @@ def open_item(
         "customer_id": customer_id,
         "related_order_id": related_order_id,
         "order_id": order_id,
-        "assigned_to": queue.contact_for(_manager_of(customer_id, order_id)),
     }
+    customer = Customer.objects.filter(pk=customer_id).first() if customer_id else None
+    incoming = Incoming(str(channel), str(kind), _manager_of(customer, order_id), {str(each.code) for each in reasons}, customer)
+    who = assignee_of(incoming)
+    values |= {"assigned_to": who.user, "assigned_group": who.group}
     try:
         with transaction.atomic():
             return QueueItem.objects.create(**name, **values)
@@ -82,18 +85,23 @@ def _customer_of(order_id: int | None) -> int | None:
     return Order.objects.filter(pk=order_id).values_list("customer_id", flat=True).first() if order_id else None
 
 
-def _manager_of(customer_id: int | None, order_id: int | None) -> str:
+def _manager_of(customer: Customer | None, order_id: int | None) -> str:
     named = Order.objects.filter(pk=order_id).values_list("responsible", flat=True).first() if order_id else ""
-    if named or customer_id is None:
-        return named or ""
-    return Customer.objects.filter(pk=customer_id).values_list("account_manager", flat=True).first() or ""
+    return named or (customer.account_manager if customer else "")
 
 
 def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]]) -> QueueItem:
-    """Put an item that rests or is done back into the queue, due anew."""
+    """Put an item that rests or is done back into the queue.
+
+    The clock of one that rested goes on where it stopped; one that was done is due anew.
+    """
+    now = timezone.now()
     item.state = QueueItem.State.OPEN
     item.reasons = list(reasons)
-    item.due_at = due_at(timezone.now(), settings.ANSWER_WITHIN_MINUTES)
+    left = settings.ANSWER_WITHIN_MINUTES if item.minutes_left is None else item.minutes_left
+    # What was overdue before the question is overdue at once, by as much as then.
+    item.due_at = due_at(now, left) if left >= 0 else before(now, -left)
+    item.paused_at = item.minutes_left = None
     item.claimed_by = item.claimed_until = item.closed_at = None
     item.outcome = item.closed_by = ""
     item.save()
@@ -136,5 +144,7 @@ def close_all(items: QuerySet[QueueItem], outcome: str, actor: str, note: str = 
         note=note[:500],
         claimed_by=None,
         claimed_until=None,
+        paused_at=None,
+        minutes_left=None,
     )
     return changed

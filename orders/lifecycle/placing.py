@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from orders.completeness import gaps
 from orders.data import OrderData
+from orders.fulltext.entries import put_order
 from orders.history import record, snapshot
 from orders.lifecycle.items import open_item
 from orders.lifecycle.lines import delivery_values, make_lines
@@ -60,6 +61,7 @@ def _place(data: OrderData, reasons: Sequence[Reason], accepted: bool, actor: st
         if earlier is not None and not any(reason.code == ReasonCode.DUPLICATE for reason in doubts):
             doubts.append(Reason(ReasonCode.DUPLICATE, detail=earlier.number))
         accepted = not doubts
+    put_order(order)
     record(order, actor=actor, what="placed", after={**snapshot(order), "state": str(OrderState.REVIEW)})
     if accepted:
         Order.objects.filter(pk=order.pk).update(state=OrderState.ACCEPTED, accepted_at=timezone.now())

@@ -85,7 +85,9 @@ def upsert(
         manager.bulk_create(batch)
         written += len(batch)
         done(written, total)
-    others = [field.name for field in manager.model._meta.concrete_fields if not field.primary_key and field.name not in unique]  # noqa: SLF001
+    # What the database makes itself of other columns cannot be set.
+    settable = [field for field in manager.model._meta.concrete_fields if not (field.primary_key or field.generated)]  # noqa: SLF001
+    others = [field.name for field in settable if field.name not in unique]
     for batch in _batches(changed):
         for row in batch:
             # One INSERT … ON CONFLICT a batch is many times faster than bulk_update; the key finds the row, not the id.

@@ -1,14 +1,18 @@
 """The tables of the order room."""
 
 from orders.models.article import Article, CustomerArticle, Price, Purchase, UnitUsage
+from orders.models.audit import AuditEntry
 from orders.models.customer import Address, Contact, Customer
 from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
-from orders.models.queue import Answer, QueueItem
+from orders.models.queue import Answer, AssignmentRule, Presence, QueueItem
+from orders.models.search import SearchEntry
 
 __all__ = [
     "Address",
     "Answer",
     "Article",
+    "AssignmentRule",
+    "AuditEntry",
     "ClerkProfile",
     "Contact",
     "Customer",
@@ -17,8 +21,10 @@ __all__ = [
     "Order",
     "OrderEvent",
     "OrderLine",
+    "Presence",
     "Price",
     "Purchase",
     "QueueItem",
+    "SearchEntry",
     "UnitUsage",
 ]

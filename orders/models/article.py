@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from orders.fields import ScaledDecimalField
+from orders.fulltext.columns import folded_column
 from orders.models.customer import Customer
 from orders.models.lesson import Lesson
 
@@ -27,9 +28,11 @@ class Article(models.Model):
     replaced_by = models.CharField(max_length=60, blank=True, help_text="sku of the successor")
     aliases = models.TextField(blank=True, help_text="other names and numbers, joined by |")
     search = models.TextField(blank=True, help_text="folded number, name and aliases for the search box")
+    finder = folded_column("sku", "folded", "gtin", "name", "aliases")
 
     class Meta:
         ordering = ["sku"]
+        indexes = [models.Index(fields=["-active", "sku"], name="article_active_first")]
 
     def __str__(self) -> str:
         return f"{self.sku} · {self.name}"

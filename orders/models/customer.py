@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from orders.fulltext.columns import folded_column
 from orders.models.lesson import Lesson
 from orders.states import ChannelName
 
@@ -25,9 +26,11 @@ class Customer(models.Model):
     payment_terms_days = models.PositiveSmallIntegerField(null=True, blank=True)
     active = models.BooleanField(default=True)
     credit_stop = models.BooleanField(default=False)
+    finder = folded_column("number", "name", "postal_code", "city")
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["-active", "name", "number"], name="customer_active_first")]
 
     def __str__(self) -> str:
         return f"{self.number} · {self.name}"

@@ -20,7 +20,7 @@ class Order(models.Model):
     customer = models.ForeignKey(Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="orders")
     channel = models.CharField(max_length=10, choices=[(c.value, c.value) for c in ChannelName])
     sender = models.CharField(max_length=250, blank=True)
-    received_at = models.DateTimeField(db_index=True)
+    received_at = models.DateTimeField()
     source_ref = models.CharField(max_length=64, help_text="the message it came from")
     source_part = models.PositiveSmallIntegerField(default=0, help_text="which order of that message, from 0")
     po_number = models.CharField(max_length=80, blank=True, db_index=True)
@@ -44,6 +44,12 @@ class Order(models.Model):
 
     class Meta:
         ordering = ["-received_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="order_newest"),
+            models.Index(fields=["state", "-received_at", "-id"], name="order_state_newest"),
+            models.Index(fields=["channel", "-received_at", "-id"], name="order_channel_newest"),
+            models.Index(fields=["customer", "-received_at", "-id"], name="order_customer_newest"),
+        ]
         constraints = [models.UniqueConstraint(fields=["source_ref", "source_part"], name="order_once_per_message_part")]
 
     def __str__(self) -> str:
@@ -111,7 +117,30 @@ class ClerkProfile(models.Model):
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="clerk")
     manages = models.CharField(max_length=100, blank=True, db_index=True, help_text="name as in customers' account_manager")
-    absent = models.BooleanField(default=False)
+    absent = models.BooleanField(default=False, help_text="until this is taken back")
+    absent_from = models.DateField(null=True, blank=True, help_text="first day")
+    absent_until = models.DateField(null=True, blank=True, help_text="last day")
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="deputises_for",
+        help_text="who does the work meanwhile",
+    )
+
+    class Meta:
+        # What people may do at the desk, by role: orders/people/roles.py.
+        permissions = [
+            ("see_desk", "sees queue, orders, customers and sources"),
+            ("decide", "decides what waits"),
+            ("move_orders", "releases, closes, cancels and opens orders"),
+            ("teach", "confirms and takes back what was learned"),
+            ("take_calls", "takes orders by telephone"),
+            ("steer_queue", "shares out work among others"),
+            ("read_log", "reads the log"),
+            ("enter_admin", "enters the administration"),
+        ]
 
     def __str__(self) -> str:
         return self.manages or str(self.user_id)

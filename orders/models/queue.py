@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from orders.models.customer import Customer
 from orders.models.order import Order
+from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
+
+
+class ItemQuerySet(models.QuerySet["QueueItem"]):
+    """Items whose changes are seen by those who look at the queue."""
+
+    def update(self, **values: Any) -> int:
+        """Change them, and note when: ``changed_at`` is what live pages watch."""
+        return super().update(**{"changed_at": timezone.now(), **values})
 
 
 class QueueItem(models.Model):
@@ -39,9 +51,15 @@ class QueueItem(models.Model):
     summary = models.TextField(blank=True, help_text="what is to do or to say, for items without an order")
     reasons = models.JSONField(default=list)
     received_at = models.DateTimeField()
-    due_at = models.DateTimeField(db_index=True)
+    due_at = models.DateTimeField(help_text="answer promised by; while a question is out: until the customer is called")
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="a question is out since then, and the clock stands")
+    minutes_left = models.IntegerField(null=True, blank=True, help_text="working minutes left when the clock stopped")
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_items"
+    )
+    assigned_group = models.ForeignKey(
+        "auth.Group", null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned_items"
     )
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="claimed_items"
@@ -52,12 +70,65 @@ class QueueItem(models.Model):
     closed_by = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=500, blank=True, help_text="what was written down when it was closed")
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_at", "pk"]
         constraints = [models.UniqueConstraint(fields=["source_ref", "source_part", "purpose"], name="item_once")]
+        # What is done stays for ever; the queue looks only at the few that are not.
+        indexes = [
+            models.Index(fields=["due_at", "id"], condition=models.Q(state__in=["open", "waiting"]), name="item_undone"),
+            models.Index(
+                fields=["assigned_to", "due_at", "id"], condition=models.Q(state__in=["open", "waiting"]), name="item_undone_of"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_ref}"
+
+
+class Presence(models.Model):
+    """Who looks at an item now: a row that ends by itself."""
+
+    item = models.ForeignKey(QueueItem, on_delete=models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="presences")
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "user"], name="presence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.item_id}"
+
+
+class AssignmentRule(models.Model):
+    """Who gets what comes in: the first rule that fits, by position. An empty condition fits everything."""
+
+    position = models.PositiveSmallIntegerField(default=10, help_text="the smallest is asked first")
+    name = models.CharField(max_length=100)
+    active = models.BooleanField(default=True)
+    channel = models.CharField(max_length=10, blank=True, choices=[(c.value, c.value) for c in ChannelName])
+    kind = models.CharField(max_length=15, blank=True, choices=[(k.value, k.value) for k in MessageKind])
+    reason = models.CharField(max_length=30, blank=True, choices=[(r.value, Reason(r).sentence) for r in ReasonCode])
+    contact = models.CharField(max_length=100, blank=True, help_text="the customer's account_manager")
+    price_list = models.CharField(max_length=40, blank=True, help_text="customers with this price list")
+    postal_codes = models.CharField(max_length=200, blank=True, help_text="beginnings, parted by blanks: 70 71 7262")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="assignment_rules"
+    )
+    group = models.ForeignKey("auth.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="assignment_rules")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person__isnull=False, group__isnull=True) | models.Q(person__isnull=True, group__isnull=False),
+                name="rule_names_one",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.name}"
 
 
 class Answer(models.Model):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 
-from orders.desk import wording
+from orders.desk import highlighting, wording
 
 register = template.Library()
 
@@ -16,6 +14,9 @@ register.filter("plain_number", wording.plain_number)
 register.filter("moment", wording.moment)
 register.filter("due", wording.due)
 register.filter("person", wording.person)
+register.filter("initials", wording.initials)
+register.filter("marked", highlighting.marked)
+register.filter("excerpt", highlighting.excerpt)
 
 
 @register.filter
@@ -76,10 +77,3 @@ def answer_weight(state: str) -> str:
 def event_name(what: str) -> str:
     """Name an event of an order's life."""
     return wording.named(wording.EVENTS, what)
-
-
-@register.filter
-def initials(user: Any) -> str:
-    """Two letters for a user's face."""
-    parts = wording.person(user).replace(".", " ").split()
-    return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()

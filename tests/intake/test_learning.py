@@ -7,7 +7,6 @@ from decimal import Decimal
 from email.message import EmailMessage
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from intake.contracts import Envelope, EnvelopeFile
@@ -19,6 +18,7 @@ from orders.models import Article, Contact, Customer, CustomerArticle, Order, Un
 from orders.states import ChannelName
 from tests.intake.conftest import WHEN
 from tests.orders.desk.conftest import form_data
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def world(files):
 
 @pytest.fixture
 def desk(client):
-    client.force_login(User.objects.create_user("sabine", first_name="Sabine", last_name="Kreutzer"))
+    client.force_login(person("sabine", first_name="Sabine", last_name="Kreutzer"))
     return client
 
 

@@ -39,8 +39,18 @@ def test_the_demo_company_is_loaded_once_with_a_log_in_for_each_account_manager(
     assert stat.S_IMODE((var / "demo.json").stat().st_mode) == 0o600
     assert said.count("Loading the demo company") == 1
     assert (
-        f"lamparter, aydin, kreutzer, riethmueller (clerks) or admin (all rights); password for each: {kept['password']}" in said
-    )
+        "lamparter, aydin, kreutzer, riethmueller (clerks) or admin (all rights), leitung (lead), stammdaten (keeper), "
+        f"gast (read-only); password for each: {kept['password']}"
+    ) in said
+    assert [(user.username, group.name) for user in get_user_model().objects.order_by("pk") for group in user.groups.all()] == [
+        ("lamparter", "clerk"),
+        ("aydin", "clerk"),
+        ("kreutzer", "clerk"),
+        ("riethmueller", "clerk"),
+        ("leitung", "lead"),
+        ("stammdaten", "keeper"),
+        ("gast", "read-only"),
+    ]
 
 
 @pytest.mark.django_db

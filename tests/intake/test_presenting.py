@@ -4,7 +4,6 @@ import io
 import uuid
 
 import pytest
-from django.contrib.auth.models import User
 from PIL import Image
 
 from intake import claiming
@@ -15,6 +14,7 @@ from intake.storing import save_read
 from orders.states import ChannelName
 from tests.intake.conftest import WHEN, envelope
 from tests.intake.reading.making import text_pdf
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n picture"
@@ -45,7 +45,7 @@ def fax():
 
 @pytest.fixture
 def clerk(client, db):
-    client.force_login(User.objects.create_user("sabine"))
+    client.force_login(person("sabine"))
     return client
 
 

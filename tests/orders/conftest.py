@@ -5,11 +5,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.models import User
 
 from orders.data import LineData, OrderChanges, OrderData
 from orders.lifecycle import place
 from orders.models import Article, ClerkProfile, Customer
+from tests.people import person
 
 # A Tuesday in working hours.
 WHEN = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -48,14 +48,14 @@ def glue(db):
 
 @pytest.fixture
 def sabine(db):
-    user = User.objects.create_user("sabine", first_name="Sabine", last_name="Kreutzer", email="sabine@firma.example")
+    user = person("sabine", first_name="Sabine", last_name="Kreutzer", email="sabine@firma.example")
     ClerkProfile.objects.create(user=user, manages="Frau Kreutzer")
     return user
 
 
 @pytest.fixture
 def joerg(db):
-    user = User.objects.create_user("joerg", first_name="Jörg", last_name="Lamparter")
+    user = person("joerg", first_name="Jörg", last_name="Lamparter")
     ClerkProfile.objects.create(user=user, manages="Herr Lamparter")
     return user
 

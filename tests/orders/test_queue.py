@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from orders import queue
+from orders import queue, waiting
 from orders.models import QueueItem
 from orders.queue import AlreadyClaimed
 from tests.orders.conftest import WHEN
@@ -152,7 +152,7 @@ def test_what_is_an_absent_persons_is_anybodys(item, sabine, joerg):
     sabine.clerk.save()
 
     assert queue.next_for(joerg) == one
-    assert list(queue.waiting(joerg, "unassigned")) == [one]
+    assert list(waiting.waiting(joerg, "unassigned")) == [one]
 
 
 def test_a_person_without_a_profile_is_given_what_is_nobodys(item, django_user_model):
@@ -190,19 +190,19 @@ def full(item, sabine, joerg):
     ],
 )
 def test_views_of_the_queue(full, sabine, view, names):
-    assert list(queue.waiting(sabine, view)) == [full[name] for name in names]
-    assert queue.counts(sabine)[view] == len(names)
+    assert list(waiting.waiting(sabine, view)) == [full[name] for name in names]
+    assert waiting.counts(sabine)[view] == len(names)
 
 
-def test_counting_takes_one_query(full, sabine, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        counts = queue.counts(sabine)
+def test_counting_takes_two_queries(full, sabine, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        counts = waiting.counts(sabine)
 
-    assert counts == {
+    assert {view: counts.pop(view) for view in list(counts) if not view.startswith("reason-")} == {
         "mine": 2, "unassigned": 1, "all": 4, "overdue": 2, "question": 2, "fax": 1, "email": 3, "phone": 0, "web": 0, "api": 0,
     }  # fmt: skip
 
 
 def test_a_view_that_does_not_exist_is_an_error(sabine):
     with pytest.raises(ValueError, match="no view of the queue is called 'x'"):
-        queue.waiting(sabine, "x")
+        waiting.waiting(sabine, "x")

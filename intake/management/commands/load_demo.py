@@ -16,11 +16,13 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from orders.models import ClerkProfile, Customer
+from orders.people.roles import Role, give
 
 LETTERS: dict[str, str | int | None] = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ı": "i"}
+OTHERS = {"leitung": Role.LEAD, "stammdaten": Role.KEEPER, "gast": Role.READ_ONLY}
 FOLDER = Path(settings.BASE_DIR) / "demo" / "werkbedarf"
 TELL = """
-Log in as {users} (clerks) or {admin} (all rights); password for each: {password}
+Log in as {users} (clerks) or {admin} (all rights){others}; password for each: {password}
 
 To try:
   a fax      cp demo/werkbedarf/cases/c040/*.tif {fax_in}/        answers: {fax_out}
@@ -60,7 +62,7 @@ class Command(BaseCommand):
                 json.dump(made_up, file, ensure_ascii=False)
 
     def _people(self) -> dict[str, Any]:
-        """Make a log-in for everybody whom the master data name as account manager, and one for administration."""
+        """Make a log-in for everybody whom the master data name as account manager, and one for each other role."""
         # A password known to everybody would be a door wherever the demo is shown to a network.
         password = f"demo-{secrets.token_hex(4)}"
         names = Customer.objects.exclude(account_manager="").order_by("account_manager")
@@ -73,8 +75,13 @@ class Command(BaseCommand):
             first, _, last = name.rpartition(" ")
             user = users(username=log_in, first_name=first, last_name=last, password=admin.password)
             user.save()
+            give(user, Role.CLERK)
             ClerkProfile.objects.create(user=user, manages=name)
-        return {"admin": "admin", "users": list(clerks), "password": password}
+        for log_in, role in OTHERS.items():
+            user = users(username=log_in, last_name=str(role.label), password=admin.password)
+            user.save()
+            give(user, role)
+        return {"admin": "admin", "users": list(clerks), "others": list(OTHERS), "password": password}
 
     def _tell(self, url: str, made_up: dict[str, Any]) -> None:
         mail = (
@@ -86,6 +93,7 @@ class Command(BaseCommand):
             TELL.format(
                 users=", ".join(made_up["users"]),
                 admin=made_up["admin"],
+                others="".join(f", {log_in} ({OTHERS[log_in]})" for log_in in made_up.get("others", ()) if log_in in OTHERS),
                 password=made_up["password"],
                 fax_in=_short(settings.FAX_INBOX),
                 fax_out=_short(settings.FAX_OUTBOX),

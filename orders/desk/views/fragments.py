@@ -11,18 +11,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import pricing
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.finding import article_choices, customer_choices
 from orders.desk.forms import delivery_choices
 from orders.desk.lines import MOST_LINES, per_unit
 from orders.desk.lookups import articles_for, customer_for
 from orders.desk.numbers import NumberError, read_number, sign_of
 from orders.desk.past import past_of
+from orders.people.log import about
 
 _MOST_TYPED = 100
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def find_articles(request: ClerkRequest) -> HttpResponse:
     """Articles for what was typed; those that the customer bought before first."""
@@ -31,18 +32,20 @@ def find_articles(request: ClerkRequest) -> HttpResponse:
     return render(request, "desk/choices.html", {"choices": choices})
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def find_customers(request: ClerkRequest) -> HttpResponse:
     """Customers for what was typed."""
     return render(request, "desk/choices.html", {"choices": customer_choices(request.GET.get("q", "")[:_MOST_TYPED])})
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def customer_panel(request: ClerkRequest) -> HttpResponse:
     """What was before with the chosen customer, and where the customer can be delivered to."""
     customer = customer_for(request.GET.get("customer", ""))
+    if customer is not None:
+        about(request, customer)
     delivery = delivery_choices(customer, None)
     context = {
         "history": past_of(customer),
@@ -60,7 +63,7 @@ def _number(text: str, decimal_sign: str) -> Decimal | None:
         return None
 
 
-@clerk_required
+@needs(Right.DECIDE, logged=False)
 @require_POST
 def price(request: ClerkRequest) -> HttpResponse:
     """Price and amount of one line as it stands; a price that a person typed is left alone."""
@@ -86,7 +89,7 @@ def price(request: ClerkRequest) -> HttpResponse:
     )
 
 
-@clerk_required
+@needs(Right.DECIDE, logged=False)
 @require_POST
 def total(request: ClerkRequest) -> HttpResponse:
     """The sum of all lines as they stand; a dash where one cannot be told."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -12,35 +12,29 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import lifecycle
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import matching_orders
+from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.paging import Keyset, found_page, page_of
 from orders.desk.showing import order_page_context, order_rows
+from orders.fulltext.finding import Search
 from orders.lifecycle import MoveRefused, StaleVersion
-from orders.models import Answer, Order, QueueItem
+from orders.models import Answer, Order, QueueItem, SearchEntry
+from orders.people.log import about
 
-PAGE_SIZE = 50
 
-
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def order_list(request: ClerkRequest) -> HttpResponse:
     """All orders, the newest first."""
     query, state, channel = (request.GET.get(name, "").strip()[:100] for name in ("q", "state", "channel"))
-    rows: QuerySet[Order] = matching_orders(query)
-    if state in wording.STATES:
-        rows = rows.filter(state=state)
-    if channel in wording.CHANNELS:
-        rows = rows.filter(channel=channel)
-    page = Paginator(rows.select_related("customer").prefetch_related("lines__article"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
-    kept = request.GET.copy()
-    kept.pop("page", None)
+    wish = {
+        **({"state": state} if state in wording.STATES else {}),
+        **({"channel": channel} if channel in wording.CHANNELS else {}),
+    }
+    page = _found(request, query, wish) if query else _all(request, wish)
     context = {
         "area": "orders",
-        "rows": order_rows(page.object_list),
+        "rows": order_rows(_orders_of(page.rows)),
         "page": page,
-        "query": f"{kept.urlencode()}&" if kept else "",
         "filter_q": query,
         "state": state,
         "channel": channel,
@@ -50,6 +44,21 @@ def order_list(request: ClerkRequest) -> HttpResponse:
     return render(request, "desk/orders.html", context)
 
 
+def _all(request: ClerkRequest, wish: dict[str, str]) -> Keyset[Order]:
+    rows = Order.objects.filter(**wish).select_related("customer").prefetch_related("lines__article")
+    return page_of(rows, ("-received_at", "-pk"), request.GET)
+
+
+def _found(request: ClerkRequest, query: str, wish: dict[str, str]) -> Keyset[SearchEntry]:
+    entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER, **{f"order__{name}": wish[name] for name in wish})
+    rows = entries.select_related("order__customer").prefetch_related("order__lines__article")
+    return found_page(Search.of(query, rows), request.GET)
+
+
+def _orders_of(rows: Sequence[Order] | Sequence[SearchEntry]) -> list[Order]:
+    return [order for row in rows if (order := row.order if isinstance(row, SearchEntry) else row) is not None]
+
+
 def _order_or_404(number: str) -> Order:
     order = Order.objects.select_related("customer", "duplicate_of").filter(number=number).first()
     if order is None:
@@ -57,18 +66,21 @@ def _order_or_404(number: str) -> Order:
     return order
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def order_page(request: ClerkRequest, number: str) -> HttpResponse:
     """One order: lines, state, papers, answers, history."""
-    return render(request, "desk/order.html", order_page_context(_order_or_404(number)))
+    order = _order_or_404(number)
+    about(request, order)
+    return render(request, "desk/order.html", order_page_context(order))
 
 
-@clerk_required
+@needs(Right.MOVE)
 @require_POST
 def step(request: ClerkRequest, number: str) -> HttpResponse:
     """Move an order on: release, close, cancel, open again."""
     order = _order_or_404(number)
+    about(request, order, detail=request.POST.get("move", "")[:20])
     moves = {"release": lifecycle.release, "close": lifecycle.close, "cancel": lifecycle.cancel, "reopen": lifecycle.reopen}
     move = moves.get(request.POST.get("move", ""))
     version = request.POST.get("version", "")
@@ -91,13 +103,16 @@ def step(request: ClerkRequest, number: str) -> HttpResponse:
     return redirect("desk:order", order.number)
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def resend(request: ClerkRequest, answer_id: int) -> HttpResponse:
     """Send an answer again that did not arrive."""
-    answer = Answer.objects.select_related("order", "item").filter(pk=answer_id).first()
+    answer = (
+        Answer.objects.select_related("order__customer", "item__customer", "item__order__customer").filter(pk=answer_id).first()
+    )
     if answer is None:
         raise Http404
+    about(request, answer.order or answer.item, detail="resend")
     try:
         lifecycle.resend(answer_id=answer.pk, actor=request.user.get_username())
     except MoveRefused as refused:

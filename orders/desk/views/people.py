@@ -3,46 +3,46 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from orders import lessons
-from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.finding import matching_customers
+from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.finding import CUSTOMER_ORDER, matching_customers
+from orders.desk.paging import page_of
 from orders.desk.showing import customer_context
 from orders.lessons import NoSuchLesson
 from orders.models import Customer
+from orders.people.log import about
 
-PAGE_SIZE = 50
 
-
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def customer_list(request: ClerkRequest) -> HttpResponse:
     """All customers by name."""
     query = request.GET.get("q", "").strip()[:100]
-    page = Paginator(matching_customers(query), PAGE_SIZE).get_page(request.GET.get("page"))
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    context = {"area": "customers", "page": page, "filter_q": query, "query": f"{kept.urlencode()}&" if kept else ""}
+    page = page_of(matching_customers(query), CUSTOMER_ORDER, request.GET)
+    context = {"area": "customers", "page": page, "filter_q": query}
     return render(request, "desk/customers.html", context)
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def customer_page(request: ClerkRequest, number: str) -> HttpResponse:
     """One customer: master data, orders, what is usually bought."""
-    return render(request, "desk/customer.html", customer_context(get_object_or_404(Customer, number=number)))
+    customer = get_object_or_404(Customer, number=number)
+    about(request, customer)
+    return render(request, "desk/customer.html", customer_context(customer))
 
 
-@clerk_required
+@needs(Right.TEACH)
 @require_POST
 def forget(request: ClerkRequest, number: str) -> HttpResponse:
     """Take back what was learned for a customer; posted are ``kind`` and ``lesson``, as the page prints them."""
     customer = get_object_or_404(Customer, number=number)
+    about(request, customer)
     lesson = request.POST.get("lesson", "")
     if not lesson.isdecimal() or len(lesson) > 18:
         raise Http404
@@ -52,5 +52,6 @@ def forget(request: ClerkRequest, number: str) -> HttpResponse:
     except NoSuchLesson:
         messages.info(request, gettext("Das ist schon vergessen."))
     else:
+        about(request, detail=f"{kind} {forgotten.said}")
         messages.success(request, gettext("Vergessen: %(said)s") % {"said": forgotten.said or gettext("ohne Einheit")})
     return redirect("desk:customer", customer.number)

@@ -2,54 +2,155 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.contrib.auth.models import Group, User
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from orders import queue as waiting_line
+from orders import bulk, waiting
+from orders import queue as line
 from orders.desk import wording
-from orders.desk.access import ClerkRequest, clerk_required
-from orders.desk.rows import VIEWS, empty_words, queue_rows, rail_entries, with_relations
+from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.paging import page_of
+from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
 
-PAGE_SIZE = 50
+UNDO = "desk-undo"
+# More than two screens of it are not looked at, and it is asked for at every change.
+PAGE_SIZE = 40
+# What a message of the queue may turn out to be; an order is none of them.
+_OTHER_KINDS = [(value, title) for value, title in wording.KINDS.items() if value != "order"]
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 @vary_on_headers("HX-Request")
 def queue(request: ClerkRequest) -> HttpResponse:
     """Everything that waits for a person; a piece of the page where htmx asks for it anew."""
-    counts = waiting_line.counts(request.user)
+    counts = waiting.counts(request.user)
     view = request.GET.get("view", "")
-    if view not in VIEWS and view not in wording.CHANNELS:
-        view = "mine" if counts.get("mine") else "all"
-    items = with_relations(waiting_line.waiting(request.user, view))
-    page = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
-    number = page.paginator.count
-    context = {
+    if view not in counts:
+        view = "mine" if counts["mine"] else "all"
+    page = page_of(with_relations(waiting.waiting(request.user, view)), waiting.ORDER, request.GET, size=PAGE_SIZE)
+    context: dict[str, Any] = {
         "area": "queue",
         "view": view,
-        "view_title": wording.named(VIEWS | wording.CHANNELS, view),
-        "subtitle": ngettext("%(n)s Vorgang", "%(n)s Vorgänge", number) % {"n": number} if number else "",
-        "rail": rail_entries(counts),
-        "rows": queue_rows(page.object_list),
+        "view_title": view_title(view),
+        "subtitle": ngettext("%(n)s Vorgang", "%(n)s Vorgänge", counts[view]) % {"n": counts[view]} if counts[view] else "",
+        "rail": rail_entries(counts, view),
+        "rows": queue_rows(page.rows, request.user),
         "page": page,
-        "query": f"view={view}&",
         "empty": empty_words(view, counts),
     }
-    return render(request, "desk/queue_body.html" if request.htmx else "desk/queue.html", context)
+    if request.htmx:
+        return render(request, "desk/queue_body.html", context)
+    return render(request, "desk/queue.html", context | _bulk_context(request))
 
 
-@clerk_required
+def _bulk_context(request: ClerkRequest) -> dict[str, Any]:
+    return {
+        "people": User.objects.filter(is_active=True).order_by("last_name", "username"),
+        "groups": Group.objects.order_by("name"),
+        "other_kinds": _OTHER_KINDS,
+        "undo": request.session.get(UNDO),
+    }
+
+
+@needs(Right.DECIDE)
 @require_POST
 def next_item(request: ClerkRequest) -> HttpResponse:
     """Take the most urgent thing that nobody works on."""
-    item = waiting_line.next_for(request.user)
+    item = line.next_for(request.user)
     if item is None:
         messages.info(request, gettext("Es wartet nichts, was nicht schon jemand bearbeitet."))
         return redirect("desk:queue")
     return redirect("desk:review", item.pk)
+
+
+@needs(Right.DECIDE)
+@require_POST
+def several(request: ClerkRequest) -> HttpResponse:
+    """Do one thing to all items that were chosen: ``assign`` (``who``: u or g and a key, or empty), ``release``, ``no_order``."""
+    ids = [int(text) for text in request.POST.getlist("item") if text.isdecimal() and len(text) < 19][: bulk.MOST]
+    action = request.POST.get("action", "")
+    request.session.pop(UNDO, None)
+    if not ids:
+        messages.warning(request, gettext("Es ist nichts ausgewählt. Mit X oder dem Kästchen vorn in der Zeile wählen Sie aus."))
+        return _back(request)
+    if action == "assign":
+        _assign(request, ids)
+    elif action == "release":
+        _tell(request, bulk.release_all(item_ids=ids, user=request.user), gettext("zurückgelegt"))
+    elif action == "no_order" and request.POST.get("kind") in dict(_OTHER_KINDS):
+        outcome = bulk.no_order_all(item_ids=ids, kind=request.POST["kind"], user=request.user)
+        _tell(request, outcome, gettext("als „kein Auftrag“ erledigt"))
+        _keep(request, "no_order", outcome)
+    else:
+        messages.error(request, gettext("Bitte wählen, was mit den Vorgängen geschehen soll."))
+    return _back(request)
+
+
+def _assign(request: ClerkRequest, ids: list[int]) -> None:
+    who = request.POST.get("who", "")
+    key = int(who[1:]) if who[1:].isdecimal() and len(who) < 12 else 0
+    user = User.objects.filter(Q(is_active=True), pk=key).first() if who.startswith("u") else None
+    group = Group.objects.filter(pk=key).first() if who.startswith("g") else None
+    if who and user is None and group is None:
+        messages.error(request, gettext("Diese Person oder Gruppe gibt es nicht mehr."))
+        return
+    outcome = bulk.assign_all(item_ids=ids, user=user, group=group, actor=request.user.get_username())
+    name = wording.person(user) if user else group.name if group else ""
+    _tell(request, outcome, gettext("%(name)s zugeteilt") % {"name": name} if name else gettext("niemandem mehr zugeteilt"))
+    _keep(request, "assign", outcome)
+
+
+def _tell(request: ClerkRequest, outcome: bulk.Outcome, done: str) -> None:
+    """Say how many were done, and of how many not, and why."""
+    parts = []
+    if outcome.done:
+        parts.append(
+            ngettext("%(n)s Vorgang %(done)s.", "%(n)s Vorgänge %(done)s.", len(outcome.done))
+            % {"n": len(outcome.done), "done": done}
+        )
+    if outcome.held:
+        text = ngettext("%(n)s ist bei jemand anderem in Arbeit.", "%(n)s sind bei jemand anderem in Arbeit.", len(outcome.held))
+        parts.append(text % {"n": len(outcome.held)})
+    if outcome.refused:
+        text = ngettext("Bei %(n)s ging es nicht (mehr).", "Bei %(n)s ging es nicht (mehr).", len(outcome.refused))
+        parts.append(text % {"n": len(outcome.refused)})
+    level = messages.SUCCESS if outcome.done and not (outcome.held or outcome.refused) else messages.WARNING
+    messages.add_message(request, level, " ".join(parts))
+
+
+def _keep(request: ClerkRequest, what: str, outcome: bulk.Outcome) -> None:
+    if outcome.undo:
+        request.session[UNDO] = {"what": what, "before": outcome.undo}
+
+
+@needs(Right.DECIDE)
+@require_POST
+def undo(request: ClerkRequest) -> HttpResponse:
+    """Take back what was done last to several items, once."""
+    kept = request.session.pop(UNDO, None)
+    if not kept:
+        messages.info(request, gettext("Es gibt nichts mehr zurückzunehmen."))
+        return _back(request)
+    take_back = bulk.assign_back if kept["what"] == "assign" else bulk.open_all_again
+    outcome = take_back(before=kept["before"], actor=request.user.get_username())
+    _tell(request, outcome, gettext("wieder wie vorher"))
+    return _back(request)
+
+
+def _back(request: ClerkRequest) -> HttpResponse:
+    """To the view of the queue that it was done in."""
+    came_from = request.POST.get("back", "")
+    if came_from.startswith("?") and url_has_allowed_host_and_scheme(came_from, None):
+        return redirect(reverse("desk:queue") + came_from)
+    return redirect("desk:queue")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orders import queue
 from orders.desk import decisions, wording
-from orders.desk.access import ClerkRequest, clerk_required
+from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.reviewing import (
     OrderForms,
     compared,
@@ -26,6 +26,7 @@ from orders.desk.reviewing import (
 )
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import QueueItem
+from orders.people.log import about
 
 
 def _item_or_404(item_id: int) -> QueueItem:
@@ -44,11 +45,14 @@ def _claimed(request: ClerkRequest, item: QueueItem) -> QueueItem:
     return _item_or_404(item.pk)
 
 
-@clerk_required
+@needs(Right.SEE)
 @require_GET
 def review(request: ClerkRequest, item_id: int) -> HttpResponse:
-    """Show an item and hold it for the person who looks."""
-    item = _claimed(request, _item_or_404(item_id))
+    """Show an item and hold it for the person who looks; whoever may only read holds nothing."""
+    item = _item_or_404(item_id)
+    about(request, item)
+    if request.user.has_perm(Right.DECIDE):
+        item = _claimed(request, item)
     order = order_to_decide(item)
     return _show(request, item, order_forms(item, order) if order else None)
 
@@ -62,11 +66,12 @@ def _show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, **mo
     return render(request, "desk/review.html", {**context, **more}, status=status)
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Do what the pressed button says, then go on to the next item."""
     item = _item_or_404(item_id)
+    about(request, item, detail=request.POST.get("action", "")[:40])
     if item.state == QueueItem.State.DONE:
         messages.warning(request, gettext("Das hat inzwischen %(name)s erledigt.") % {"name": item.closed_by or "–"})
         return _next(request)
@@ -125,16 +130,24 @@ def _next(request: ClerkRequest) -> HttpResponse:
     return redirect("desk:review", item.pk) if item else redirect("desk:queue")
 
 
-@clerk_required
+@needs(Right.DECIDE)
 @require_POST
 def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Take an item from a colleague, with a reason that stays in the history."""
     item = _item_or_404(item_id)
-    decisions.take_over(item, request.user, request.POST.get("why", ""))
+    about(request, item, detail="take over")
+    try:
+        decisions.take_over(item, request.user, request.POST.get("why", ""))
+    except queue.ReasonMissing:
+        messages.error(
+            request, gettext("Bitte einen Grund angeben: er steht im Verlauf, damit die Kollegin oder der Kollege ihn kennt.")
+        )
+    except queue.AlreadyClaimed:
+        messages.warning(request, gettext("Das ist inzwischen erledigt."))
     return redirect("desk:review", item.pk)
 
 
-@clerk_required
+@needs(Right.DECIDE, logged=False)
 @require_POST
 def hold(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Renew the lease of whoever works on the page."""

@@ -1,10 +1,10 @@
 // What every page of the desk needs: keys, the banner for a lost session or server, one open menu at a time.
 
-const banner = document.getElementById("banner");
+import { bind, typing } from "./keys.js";
 
-export function typing(target) {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName));
-}
+export { typing };
+
+const banner = document.getElementById("banner");
 
 export function warn(text) {
   if (!banner) return;
@@ -12,28 +12,18 @@ export function warn(text) {
   banner.hidden = !text;
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") {
-    document.querySelectorAll("details.menu[open], .decide details[open]").forEach((open) => {
-      open.open = false;
-      open.querySelector("summary").focus();
-    });
-  }
-  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "/") {
-    const search = document.getElementById("global-search");
-    if (search) {
-      event.preventDefault();
-      search.focus();
-      search.select();
-    }
-  } else if (/^[a-z]$/.test(event.key)) {
-    const target = document.querySelector(`[data-key="${event.key}"]`);
-    if (target) {
-      event.preventDefault();
-      target.click();
-    }
-  }
+bind("search", () => {
+  const search = document.getElementById("global-search");
+  search?.focus();
+  search?.select();
+});
+bind("escape", (event) => {
+  const open = document.querySelectorAll("details.menu[open], .decide details[open]");
+  open.forEach((each) => {
+    each.open = false;
+    each.querySelector("summary").focus();
+  });
+  if (!open.length && event.target.id === "global-search") event.target.blur();
 });
 
 document.addEventListener("click", (event) => {
@@ -43,10 +33,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.body.addEventListener("htmx:responseError", (event) => {
-  if (event.detail.xhr.status === 401) warn(document.body.dataset.sessionText);
+  const status = event.detail.xhr.status;
+  if (status === 401) warn(document.body.dataset.sessionText);
+  else if (status >= 500) warn(document.body.dataset.failedText);
 });
 document.body.addEventListener("htmx:sendError", () => warn(document.body.dataset.offlineText));
 document.body.addEventListener("htmx:timeout", () => warn(document.body.dataset.offlineText));
 document.body.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) warn("");
 });
+
+if (document.getElementById("live-item")) import("./item.js");

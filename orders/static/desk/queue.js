@@ -1,19 +1,29 @@
-// The queue: J and K choose, Enter opens, fresh every ten seconds while somebody looks.
+// The queue: J and K choose, Enter opens, X picks for doing one thing to several; always fresh, with focus and picks kept.
 
-import { typing } from "./desk.js";
+import { bind } from "./keys.js";
+import { onChange } from "./live.js";
 
-const REFRESH_MS = 10000;
 const desk = document.getElementById("desk");
+const bulk = document.getElementById("bulk");
+const count = document.getElementById("bulk-count");
+const picked = new Set();
 let chosen = sessionStorage.getItem("chosen");
+let place = 0;
+let lastPicked = null;
 
 const rows = () => [...desk.querySelectorAll("tr[data-item]")];
+const at = () => rows().find((row) => row.classList.contains("at"));
+
+// --- choosing -------------------------------------------------------------------------------------------------------
 
 function show(scroll) {
   const all = rows();
-  const at = all.find((row) => row.dataset.item === chosen) || all[0];
-  all.forEach((row) => row.classList.toggle("at", row === at));
-  if (at && scroll) at.scrollIntoView({ block: "nearest" });
-  return at;
+  // What was chosen is done: the next one stands in its place.
+  const row = all.find((each) => each.dataset.item === chosen) || all[Math.min(place, all.length - 1)];
+  all.forEach((each) => each.classList.toggle("at", each === row));
+  if (!row) return;
+  place = all.indexOf(row);
+  if (scroll) row.scrollIntoView({ block: "nearest" });
 }
 
 function choose(row) {
@@ -23,42 +33,110 @@ function choose(row) {
   show(true);
 }
 
-document.addEventListener("keydown", (event) => {
-  if (typing(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+function step(by) {
   const all = rows();
-  const at = all.findIndex((row) => row.classList.contains("at"));
-  if (event.key === "j" || event.key === "ArrowDown") {
-    event.preventDefault();
-    choose(all[Math.min(at + 1, all.length - 1)]);
-  } else if (event.key === "k" || event.key === "ArrowUp") {
-    event.preventDefault();
-    choose(all[Math.max(at - 1, 0)]);
-  } else if (event.key === "Enter" && all[at] && !event.target.closest("a, button, summary")) {
-    all[at].querySelector("a.who").click();
-  }
+  choose(all[Math.min(Math.max(all.indexOf(at()) + by, 0), all.length - 1)]);
+}
+
+bind("row-next", () => step(1));
+bind("row-previous", () => step(-1));
+bind("row-open", (event) => {
+  if (event.target.closest("a, button, summary, input, dialog") || !at()) return false;
+  at().querySelector("a.who").click();
+  return true;
 });
 
 desk.addEventListener("click", (event) => {
   const row = event.target.closest("tr[data-item]");
-  if (!row || event.target.closest("a, button") || String(getSelection())) return;
+  if (!row || event.target.closest("a, button, input, .pick") || String(getSelection())) return;
   choose(row);
   row.querySelector("a.who").click();
 });
 
-let focused = null;
+// --- picking --------------------------------------------------------------------------------------------------------
 
-function refresh() {
-  if (document.visibilityState === "visible" && !String(getSelection())) window.htmx.trigger(desk, "refresh");
+function showPicks() {
+  desk.querySelectorAll(".pick input").forEach((box) => (box.checked = picked.has(box.value)));
+  const number = desk.querySelectorAll(".pick input:checked").length;
+  bulk.classList.toggle("open", number > 0);
+  if (number) count.textContent = number === 1 ? count.dataset.one : count.dataset.many.replace("#", number);
 }
 
-setInterval(refresh, REFRESH_MS);
-document.addEventListener("visibilitychange", refresh);
+function pick(row, on, range) {
+  if (!row) return;
+  const all = rows();
+  const from = range ? all.findIndex((each) => each.dataset.item === lastPicked) : -1;
+  const here = all.indexOf(row);
+  const some = from < 0 ? [row] : all.slice(Math.min(from, here), Math.max(from, here) + 1);
+  some.forEach((each) => picked[on ? "add" : "delete"](each.dataset.item));
+  lastPicked = row.dataset.item;
+  showPicks();
+}
+
+function none() {
+  picked.clear();
+  lastPicked = null;
+  showPicks();
+}
+
+desk.addEventListener("click", (event) => {
+  const box = event.target.closest(".pick input");
+  if (box) pick(box.closest("tr"), box.checked, event.shiftKey);
+});
+document.getElementById("bulk-none").addEventListener("click", none);
+bind("row-pick", () => pick(at(), !picked.has(at()?.dataset.item), false));
+bind("rows-pick", () => pick(at(), true, true));
+bind("rows-none", none);
+bind("bulk-assign", () => picked.size > 0 && document.getElementById("bulk-who").focus());
+bind("bulk-no-order", () => picked.size > 0 && document.getElementById("bulk-kind").focus());
+// Enter in a list does what stands beside it, not what stands first.
+bulk.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && event.target.tagName === "SELECT") {
+    event.preventDefault();
+    event.target.closest(".group").querySelector("button").click();
+  } else if (event.key === "Escape") event.target.blur();
+});
+
+// --- fresh ------------------------------------------------------------------------------------------------------------
+
+let waiting = 0;
+
+function refresh() {
+  if (document.visibilityState !== "visible" || String(getSelection())) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => window.htmx.trigger(desk, "refresh"), 150);
+}
+
+let focused = "";
 desk.addEventListener("htmx:beforeSwap", () => {
-  const at = document.activeElement;
-  focused = desk.contains(at) && at.getAttribute("href");
+  const active = document.activeElement;
+  focused = !desk.contains(active) ? "" : active.id ? `#${CSS.escape(active.id)}` : active.href ? `a[href="${CSS.escape(active.getAttribute("href"))}"]` : "";
 });
 desk.addEventListener("htmx:afterSwap", () => {
+  const there = new Set(rows().map((row) => row.dataset.item));
+  picked.forEach((item) => there.has(item) || picked.delete(item));
   show(false);
-  if (focused) desk.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  showPicks();
+  showLeases();
+  if (focused) desk.querySelector(focused)?.focus({ preventScroll: true });
 });
+
+function showLeases() {
+  desk.querySelectorAll(".lease").forEach((lease) => {
+    const seconds = Math.max(0, Math.round((new Date(lease.dataset.until) - Date.now()) / 1000));
+    lease.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    if (!seconds && !lease.dataset.over) {
+      lease.dataset.over = "1";
+      refresh();
+    }
+  });
+}
+
+setInterval(showLeases, 1000);
+onChange(refresh);
+// A page that comes out of the browser's memory may hold old picks.
+desk.querySelectorAll(".pick input:checked").forEach((box) => picked.add(box.value));
+bulk.classList.add("scripted");
 show(false);
+showPicks();
+showLeases();

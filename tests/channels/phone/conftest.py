@@ -2,13 +2,13 @@ import re
 import uuid
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from channels.models import CallNote
 from intake.matching import knowledge
 from tests.channels import shelf
+from tests.people import person
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def no_broker(monkeypatch):
 
 @pytest.fixture
 def clerk(db):
-    return User.objects.create_user("sabine", first_name="Sabine", last_name="Kreutzer")
+    return person("sabine", first_name="Sabine", last_name="Kreutzer")
 
 
 @pytest.fixture
@@ -98,5 +98,5 @@ def window(desk, house):
 @pytest.fixture
 def other_clerk(db):
     other = Client()
-    other.force_login(User.objects.create_user("joerg", first_name="Jörg", last_name="Lamparter"))
+    other.force_login(person("joerg", first_name="Jörg", last_name="Lamparter"))
     return other

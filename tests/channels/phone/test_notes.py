@@ -149,7 +149,7 @@ def test_nobody_sees_or_changes_a_call_without_signing_in(client, db, name):
 
     for response in (client.get(address), client.post(address)):
         assert response.status_code == 302
-        assert response["Location"].startswith(f"{reverse('login')}?next=")
+        assert response["Location"].startswith(f"{reverse('account_login')}?next=")
 
 
 def test_a_note_that_is_not_there_is_missing(desk):

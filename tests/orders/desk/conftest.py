@@ -2,11 +2,12 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.utils import timezone
 
 from orders.desk.source import SourceDocument, SourcePage, SourceView
+from orders.fulltext.entries import put_order
 from orders.models import Address, Customer, Order, Price, QueueItem
+from tests.people import person
 
 SOURCES = {}
 
@@ -27,12 +28,12 @@ def sources(settings):
 
 @pytest.fixture
 def clerk(db):
-    return User.objects.create_user("sabine", first_name="Sabine", last_name="Kreutzer")
+    return person("sabine", first_name="Sabine", last_name="Kreutzer")
 
 
 @pytest.fixture
 def colleague(db):
-    return User.objects.create_user("joerg", first_name="Jörg", last_name="Lamparter")
+    return person("joerg", first_name="Jörg", last_name="Lamparter")
 
 
 @pytest.fixture
@@ -97,6 +98,7 @@ def place(db, customer, gloves):
                 {"sku": "DS-41-750", "name": "Holzleim", "score": 0.5},
             ],
         )
+        put_order(order)
         return QueueItem.objects.create(
             kind="order",
             channel="email",

@@ -19,9 +19,9 @@ def test_nobody_sees_or_changes_anything_without_signing_in(client, pattern):
     seen, changed = client.get(address), client.post(address)
 
     assert seen.status_code == 302
-    assert seen["Location"] == f"{reverse('login')}?next={address}"
+    assert seen["Location"] == f"{reverse('account_login')}?next={address}"
     assert changed.status_code == 302
-    assert changed["Location"] == f"{reverse('login')}?next=/"
+    assert changed["Location"] == f"{reverse('account_login')}?next=/"
 
 
 @pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_script_is_told_that_the_session_is_over_instead_of_being_given_a_sign
     assert response.status_code == 401
 
 
-CHANGING = ("next", "decide", "take_over", "hold", "step", "resend", "forget", "price", "total")
+CHANGING = ("next", "several", "undo", "looking", "decide", "take_over", "hold", "step", "resend", "forget", "price", "total")
 
 
 @pytest.mark.parametrize(

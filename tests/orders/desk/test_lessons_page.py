@@ -138,5 +138,5 @@ def test_nobody_forgets_anything_without_signing_in_or_from_another_site(client,
     answers = [_forget(each, customer, "article", lessons["article"].pk) for each in (client, strict)]
 
     assert [answer.status_code for answer in answers] == [302, 403]
-    assert answers[0]["Location"].startswith(reverse("login"))
+    assert answers[0]["Location"].startswith(reverse("account_login"))
     assert CustomerArticle.objects.count() == 1

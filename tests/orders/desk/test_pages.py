@@ -121,8 +121,8 @@ def test_an_article_number_with_a_slash_has_a_page(desk, gloves):
 
 
 def test_the_search_finds_orders_customers_and_articles(desk, accepted):
-    assert "Schreinerei Maier GmbH" in _get(desk, "search", q="maier")
-    assert "Montagehandschuh Gr. 9" in _get(desk, "search", q="handschuh")
+    assert "Schreinerei <mark>Maier</mark> GmbH" in _get(desk, "search", q="maier")
+    assert "<mark>Montagehandschuh</mark> Gr. 9" in _get(desk, "search", q="handschuh")
     assert "Nichts gefunden." in _get(desk, "search", q="xyz")
     assert desk.get(reverse("desk:search"), {"q": "2026-000001"})["Location"] == reverse("desk:order", args=["2026-000001"])
 

@@ -21,7 +21,7 @@ def test_a_row_says_who_what_and_why(desk, place):
     assert "Preis weicht ab: Pos. 2, 9" in page
     assert "Kunde nicht eindeutig" in page
     assert "130,80 €" in page
-    assert "in 57 min" in page
+    assert "noch 57 min" in page
 
 
 def test_more_than_three_reasons_are_counted(desk, place):
@@ -78,7 +78,7 @@ def test_markup_from_outside_is_printed_not_obeyed(desk, place):
     assert "<script>alert" not in desk.get(QUEUE, {"view": "all"}).content.decode()
 
 
-@pytest.mark.parametrize("count", [3, 12])
+@pytest.mark.parametrize("count", [1, 30])
 def test_the_number_of_queries_does_not_grow_with_the_queue(desk, place, django_assert_max_num_queries, count):
     for number in range(1, count + 1):
         place(number)
@@ -97,17 +97,19 @@ def test_the_refresh_brings_the_piece_of_the_page_only(desk, place):
     assert "Überfällig" in piece
 
 
-def test_pages_of_fifty(desk, place):
-    for number in range(1, 53):
-        place(number)
+def test_pages_of_forty_by_the_key_of_the_last_row(desk, place):
+    items = [place(number) for number in range(1, 43)]
 
-    first, second = (
-        desk.get(QUEUE, {"view": "all"}).content.decode(),
-        desk.get(QUEUE, {"view": "all", "page": 2}).content.decode(),
-    )
+    first = desk.get(QUEUE, {"view": "all"})
+    second = desk.get(f"{QUEUE}?{first.context['page'].after}")
+    back = desk.get(f"{QUEUE}?{second.context['page'].before}")
 
-    assert (first.count("<tr data-item="), second.count("<tr data-item=")) == (50, 2)
-    assert "Seite 1 von 2" in first
+    shown = [[row.id for row in page.context["rows"]] for page in (first, second, back)]
+    ids = [item.pk for item in items]
+    assert shown == [ids[:40], ids[40:], ids[:40]]
+    assert 'rel="prev"' not in first.content.decode()
+    assert 'rel="next"' not in second.content.decode()
+    assert second.context["view"] == "all"
 
 
 def test_an_empty_queue_says_so(desk):
@@ -141,7 +143,7 @@ def test_the_overdue_are_late(desk, place):
     page = desk.get(QUEUE, {"view": "overdue"}).content.decode()
 
     assert "due late" in page
-    assert "seit 12 min" in page
+    assert "überfällig seit 12 min" in page
 
 
 def test_next_opens_the_most_urgent_that_nobody_works_on(desk, place):
