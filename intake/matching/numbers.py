@@ -124,7 +124,9 @@ def _judge_number(
             said = ", ".join(comparison.contradictions) or "anderes"
             detail = f"{number.code.text} ist „{chosen.facts.name}“, im Text steht {said}"
             # On a scan a figure of the name is sooner misread than a whole number that an article has.
-            kept = chosen.facts if item.scanned and number.how != "skeleton" and not strong_words and _is_slip(comparison) else None
+            kept = (
+                chosen.facts if item.scanned and number.how != "skeleton" and not strong_words and _is_slip(comparison) else None
+            )
             return Identified(kept, 0.45, rivals, doubt=ReasonCode.ARTICLE_UNSURE, detail=detail[:300])
     if says_much and better is not None and _is_rather_said(better.comparison, comparison, own=number.how == "own"):
         detail = (
