@@ -289,15 +289,22 @@ class _Run:
 
     def _doubt(self, first: Row) -> None:
         """What lay between the position before and this one was not understood."""
-        before = [row for row in self.between if row.page < first.page or row.index < first.index]
+        before = [row for row in self.between if row.page < first.page or _place(row) < _place(first)]
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
             named = _in_addresses(before)
             # On a scan only what stands right above may be a position: a letterhead is full of names.
-            near = [row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)]
+            near = [
+                row for row in before if not row.scanned or (row.page == first.page and first.index - row.index <= _ABOVE_FIRST)
+            ]
             self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
+
+
+def _place(row: Row) -> tuple[int, int]:
+    """Where a row begins: what was parted from one line has the same index."""
+    return row.index, row.tokens[0].start
 
 
 def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
@@ -339,7 +346,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
-        after = [row for row in run.between if row.page == last.page and row.index > last.index]
+        after = [row for row in run.between if row.page == last.page and _place(row) > _place(last)]
         after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]

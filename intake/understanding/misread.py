@@ -43,7 +43,9 @@ def _by_strokes() -> dict[str, str]:
 
 _UNITS = _by_strokes()
 # Of two letters only bars are mended: "FI." is "Fl.", what else of two letters may be anything.
-_BY_BARS = {spelling.translate(_BARS): spelling for spelling in spellings() if len(spelling) == _SHORTEST_UNIT and "l" in spelling}
+_BY_BARS = {
+    spelling.translate(_BARS): spelling for spelling in spellings() if len(spelling) == _SHORTEST_UNIT and "l" in spelling
+}
 _LONG_UNITS = tuple(spelling for spelling in spellings() if len(spelling) >= _SHORTEST_LABEL)
 
 

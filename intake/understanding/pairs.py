@@ -102,7 +102,9 @@ def _is_number(text: str) -> bool:
 
 def _is_name(row: Row, lexicon: Lexicon) -> bool:
     """Whether a row names goods and counts nothing."""
-    return content_of(row.tokens, lexicon) > 0 and not any(phrase.strong and not phrase.measure for phrase in phrases_of(row.tokens))
+    return content_of(row.tokens, lexicon) > 0 and not any(
+        phrase.strong and not phrase.measure for phrase in phrases_of(row.tokens)
+    )
 
 
 def _joined(above: Row, below: Row) -> Row:

@@ -35,7 +35,9 @@ _TERMS = re.compile(
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
 # What heads an order, in a line or cell of its own.
-_TITLE = re.compile(r"(?i)^\W*(?:(?:nach)?bestellung|bestellschein|auftrag|purchase\s+order|order|abruf|bestellung\s*/\s*order)\W*$")
+_TITLE = re.compile(
+    r"(?i)^\W*(?:(?:nach)?bestellung|bestellschein|auftrag|purchase\s+order|order|abruf|bestellung\s*/\s*order)\W*$"
+)
 _HEAD_ROWS = 25
 # The paper of another kind with its number; "Ihr Angebot AN-5" on an order only refers to one.
 _FOREIGN = re.compile(

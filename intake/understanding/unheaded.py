@@ -136,7 +136,7 @@ def _height(group: Sequence[_Cell]) -> int:
 def _is_count(cell: _Cell) -> bool:
     """A whole number, alone or with a unit behind it."""
     value = parse_number(cell.tokens[0].text.rstrip(".,"))
-    counted = len(cell.tokens) == 1 or (len(cell.tokens) == 2 and bool(unit_of(cell.tokens[1].text)))  # noqa: PLR2004
+    counted = len(cell.tokens) == 1 or (len(cell.tokens) == 2 and bool(unit_of(cell.tokens[1].text)))
     return counted and value is not None and 0 < value < _LARGEST_QUANTITY and value == int(value)
 
 
