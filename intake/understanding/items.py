@@ -220,9 +220,7 @@ class _Run:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
         if is_rest_of_cell(self.open, facts, self.columns):
             return True
-        if self.columns is None and facts.content and _is_entry(facts.row) and _is_entry(open_.facts[0].row):
-            return False  # another entry of the list, without a quantity
-        if not self._near(facts.row) or is_half(facts.row):
+        if not self._near(facts.row) or is_half(facts.row) or self._lists_another(facts):
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
@@ -233,6 +231,11 @@ class _Run:
             return True
         complete = open_.has_code and open_.has_words and open_.has_quantity
         return not (complete and facts.content > 1 and self.columns is not None) and goes_on_with(open_, facts, self.columns)
+
+    def _lists_another(self, facts: Facts) -> bool:
+        """Another entry of the list, without a quantity."""
+        entries = self.open is not None and _is_entry(facts.row) and _is_entry(self.open.facts[0].row)
+        return self.columns is None and bool(facts.content) and entries
 
     def _pending_for(self, facts: Facts) -> list[Facts]:
         near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]

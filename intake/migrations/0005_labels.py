@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_claim_with_process'),
+        ('intake', '0004_documents_found'),
     ]
 
     operations = [
