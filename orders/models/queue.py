@@ -124,21 +124,37 @@ class Presence(models.Model):
 class AssignmentRule(models.Model):
     """Who gets what comes in: the first rule that fits, by position. An empty condition fits everything."""
 
-    position = models.PositiveSmallIntegerField(default=10, help_text="the smallest is asked first")
-    name = models.CharField(max_length=100)
-    active = models.BooleanField(default=True)
-    channel = models.CharField(max_length=10, blank=True, choices=[(c.value, c.value) for c in ChannelName])
-    kind = models.CharField(max_length=15, blank=True, choices=[(k.value, k.value) for k in MessageKind])
-    reason = models.CharField(max_length=30, blank=True, choices=[(r.value, Reason(r).sentence) for r in ReasonCode])
-    contact = models.CharField(max_length=100, blank=True, help_text="the customer's account_manager")
-    price_list = models.CharField(max_length=40, blank=True, help_text="customers with this price list")
-    postal_codes = models.CharField(max_length=200, blank=True, help_text="beginnings, parted by blanks: 70 71 7262")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="assignment_rules"
+    position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=10, help_text=_("die kleinste wird zuerst gefragt"))
+    name = models.CharField(_("Name"), max_length=100)
+    active = models.BooleanField(_("aktiv"), default=True)
+    channel = models.CharField(_("Weg"), max_length=10, blank=True, choices=[(c.value, c.value) for c in ChannelName])
+    kind = models.CharField(_("Art"), max_length=15, blank=True, choices=[(k.value, k.value) for k in MessageKind])
+    reason = models.CharField(_("Grund"), max_length=30, blank=True, choices=[(r.value, Reason(r).sentence) for r in ReasonCode])
+    contact = models.CharField(_("Betreuung"), max_length=100, blank=True, help_text=_("wie sie beim Kunden steht"))
+    price_list = models.CharField(_("Preisliste"), max_length=40, blank=True)
+    postal_codes = models.CharField(
+        _("Postleitzahlen"), max_length=200, blank=True, help_text=_("Anfänge, durch Leerzeichen getrennt: 70 71 7262")
     )
-    group = models.ForeignKey("auth.Group", null=True, blank=True, on_delete=models.CASCADE, related_name="assignment_rules")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("Person"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="assignment_rules",
+    )
+    group = models.ForeignKey(
+        "auth.Group",
+        verbose_name=_("Gruppe"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="assignment_rules",
+    )
 
     class Meta:
+        verbose_name = _("Zuteilungsregel")
+        verbose_name_plural = _("Zuteilungsregeln")
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
