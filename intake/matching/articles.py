@@ -19,6 +19,7 @@ _MISREAD = (
     (re.compile(r"(?<![\d.,/])(\d)(1/[248]|3/[48])(?![\d/])"), r"\1 \2"),
     (re.compile(r"(?<=\d)\s?m[\]I1|!](?![\w])"), " ml"),
     (re.compile(r"(?<!\d)0,\s(?=\d)"), "0,"),
+    (re.compile(r"(?<=\d),\s(?=\d{1,2}\s?[xX*]\s?\d)"), ","),
     (re.compile(r"(?<![\d,.])0\.\s(?=[A-ZÄÖÜ])"), "o. "),
     (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(\d)[COo](?!\w)"), r"Gr. \g<1>0"),
     (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(?=\d{1,2}(?!\w))"), "Gr. "),

@@ -15,7 +15,7 @@ from intake.understanding import noise
 from intake.understanding.cards import cards_in
 from intake.understanding.columns import Columns, Heading, headings_in
 from intake.understanding.facts import Facts, counts_something, facts_of
-from intake.understanding.logical import Lexicon, joined
+from intake.understanding.logical import BULLET, Lexicon, joined
 from intake.understanding.pairs import paired
 from intake.understanding.parting import parted
 from intake.understanding.quantities import corrected_quantity
@@ -220,7 +220,7 @@ class _Run:
             return not (facts.quantities and open_.has_quantity and not facts.labelled) or bool(facts.content)
         if is_rest_of_cell(self.open, facts, self.columns):
             return True
-        if not self._near(facts.row) or is_half(facts.row):
+        if not self._near(facts.row) or is_half(facts.row) or self._lists_another(facts):
             return False
         if facts.codes and not facts.content and not facts.quantities:
             known = any(self.lexicon.is_code(code.folded, scanned=facts.row.scanned) for code in facts.codes)
@@ -231,6 +231,11 @@ class _Run:
             return True
         complete = open_.has_code and open_.has_words and open_.has_quantity
         return not (complete and facts.content > 1 and self.columns is not None) and goes_on_with(open_, facts, self.columns)
+
+    def _lists_another(self, facts: Facts) -> bool:
+        """Another entry of the list, without a quantity."""
+        entries = self.open is not None and _is_entry(facts.row) and _is_entry(self.open.facts[0].row)
+        return self.columns is None and bool(facts.content) and entries
 
     def _pending_for(self, facts: Facts) -> list[Facts]:
         near = [held for held in self.pending if held.row.page == facts.row.page and facts.row.index - held.row.index <= 3]
@@ -289,7 +294,7 @@ class _Run:
 
     def _doubt(self, first: Row) -> None:
         """What lay between the position before and this one was not understood."""
-        before = [row for row in self.between if row.page < first.page or row.index < first.index]
+        before = [row for row in self.between if row.page < first.page or _place(row) < _place(first)]
         if self.found.items:
             self.found.left_over += [row.text for row in before if row.page == first.page and is_doubt(row, self.lexicon)]
         else:
@@ -300,6 +305,16 @@ class _Run:
             ]
             self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
+
+
+def _is_entry(row: Row) -> bool:
+    """Whether a row begins as an entry of a list does."""
+    return bool(BULLET.match(row.text.split(maxsplit=1)[0]))
+
+
+def _place(row: Row) -> tuple[int, int]:
+    """Where a row begins: what was parted from one line has the same index."""
+    return row.index, row.tokens[0].start
 
 
 def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
@@ -341,7 +356,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     run.found.items = seen_together(run.found.items)
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
-        after = [row for row in run.between if row.page == last.page and row.index > last.index]
+        after = [row for row in run.between if row.page == last.page and _place(row) > _place(last)]
         after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]

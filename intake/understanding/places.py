@@ -118,8 +118,7 @@ def _misread_label(row: Row) -> tuple[re.Match[str], float] | None:
 
 def parse_address(text: str) -> DeliveryAddress | None:
     """Read street, number, postcode and town: ``Halle 4, Hafenstraße 96, 73207 Plochingen``; ``None`` without a street or a postcode."""
-    # "1000 Stk" is no postcode with its town.
-    town = next((hit for hit in _TOWN.finditer(text) if not unit_of(hit[2].split()[0])), None)
+    town = next((hit for hit in _TOWN.finditer(text) if _is_town(hit)), None)
     before = text[: town.start()] if town else text
     streets = list(_STREET.finditer(before)) or (list(_STREET.finditer(text[town.end() :])) if town else [])
     if not streets or town is None:
@@ -131,6 +130,12 @@ def parse_address(text: str) -> DeliveryAddress | None:
     name = before[:begins].strip(" ,;:-–·\t\n") if begins < len(before) else ""
     city = re.sub(r"(?i)\s+(?:\(.*|tel.*|uhr.*)$", "", town[2]).strip(" ,.;")
     return DeliveryAddress(written, town[1], city, _tidy(name)[:120])
+
+
+def _is_town(hit: re.Match[str]) -> bool:
+    """ "1000 Stk" is no postcode with its town, nor is a number before the next label: "Kostenstelle: 4566 Lieferbedingung: …"."""
+    word = hit[2].split()[0]
+    return not unit_of(word) and hit.string[hit.start(2) + len(word) :][:1] != ":"
 
 
 def street_in(text: str) -> str:

@@ -240,6 +240,10 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, s
     if named:
         nearest = min(named, key=lambda token: columns.distance("unit", token))
         return unit_of(nearest.text), nearest.text
+    placed = next((t for t in tokens if columns.has("unit") and columns.of(t) == "unit" and t.text.strip(".,").isalpha()), None)
+    if placed is not None and placed.column is not None:
+        meant = (unit_meant(placed.text) or near_unit(placed.text)) if scanned else ""
+        return unit_of(meant), placed.text.rstrip(",;:")
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None

@@ -68,7 +68,7 @@ def is_strange(row: Row, facts: Facts, columns: Columns | None, *, block: bool, 
     numbered = facts.position is not None or bool(facts.codes or facts.content)
     if columns is not None and facts.quantities and numbered:
         return noise.is_past(row.text) and not facts.codes
-    if noise.is_dirt(row.text) and not facts.codes and not facts.quantities:
+    if noise.is_dirt(row.text) and not facts.codes and not facts.quantities and not facts.unit:
         return not (goes_on and (facts.content or any(map(str.isdigit, row.text))))
     if noise.has_trap(row.text) and not block and not is_plain_wish(facts):
         return True

@@ -272,14 +272,18 @@ def _row(page: Page, document: int, number: int, line: str, start: int, tokens: 
     return Row(document, page.number, number, line.strip(), start, tuple(tokens), "new", scanned, middle, height, parts)
 
 
+# Letters that are figures to the other reader.
+_FIGURES = str.maketrans("OoIl|SsZzB", "0011155228")
 # Of a number that two readers read differently.
 _DISAGREED = 0.5
 
 
 def _other_number(text: str, second: str) -> bool:
-    """Whether both readers saw a number, and not the same."""
+    """Whether one reader saw a number, and the other another one or none."""
     one, other = text.strip(_EDGES), second.strip(_EDGES)
-    return one.isdecimal() and other.isdecimal() and one != other
+    if not one.isdecimal() or not other:
+        return False
+    return one != other if other.isdecimal() else not any(map(str.isdigit, other.translate(_FIGURES)))
 
 
 def _at_rules(word: Token) -> Iterator[Token]:
@@ -318,7 +322,7 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         return
     start, end = word.start + lead, word.start + lead + len(plain)
     equal = _EQUALS.match(plain)
-    if equal is not None and any(map(str.isdigit, equal[1])):
+    if equal is not None and (any(map(str.isdigit, equal[1])) or _ends_number(equal[1])):
         cut = len(equal[1])
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
@@ -351,7 +355,13 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     yield replace(word, text=plain, start=start, end=end)
 
 
+_SIZES = frozenset("DN PN NW SW RS PE VE VPE ME EH NR MG GR DIN ISO EN TYP".split())
 _LETTER_UNITS = frozenset({"m", "l", "g", "t", "a", "s", "x", "pr", "pc", "cl"})
+
+
+def _ends_number(text: str) -> bool:
+    """Capitals before "=" that may end the number of an article: ``WSCH 4 SEN=7``; what a size or pack is called ends none."""
+    return len(text) > 1 and text.isalpha() and text.isupper() and text not in _SIZES and parse_unit(text) is None
 
 
 def _is_unit_after_number(text: str) -> bool:

@@ -9,20 +9,25 @@ from decimal import Decimal
 
 from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts
+from intake.understanding.phrases import in_figures
 from intake.understanding.result import Code, Item, Quantity
+from intake.understanding.rows import Token
 from intake.understanding.vague import left_open
+from orders.folding import folded
 from orders.reasons import Reason, ReasonCode
 
 _CENT = Decimal("0.011")
 _UNSAFE_WORD = 0.6
+_MOST_WRAPPED = 3
 
 
 def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
     """Make one item; ``None`` where nothing names any goods."""
     unit = next((facts for facts in gathered if facts.unit_text), None)
     quantities = [_in_unit(quantity, unit) for facts in gathered for quantity in facts.quantities]
-    codes = _once([code for facts in gathered for code in facts.codes])
-    description = " ".join(filter(None, (facts.description for facts in gathered)))
+    wrapped = _wrapped_number(gathered, columns)
+    codes = _once([*_with_rest(gathered, wrapped), *(code for facts in gathered for code in facts.codes)])
+    description = " ".join(filter(None, (_described(facts, wrapped) for facts in gathered)))
     if not codes and not any(facts.content for facts in gathered) and not re.search(r"[A-Za-zÄÖÜäöüß]{2,}", description):
         return None
     price = next((facts.price for facts in gathered if facts.price is not None), None)
@@ -48,6 +53,32 @@ def item_of(gathered: Sequence[Facts], columns: Columns | None) -> Item | None:
         trouble=trouble,
         place=(gathered[0].row.document, gathered[0].row.page, gathered[0].row.index),
     )
+
+
+def _wrapped_number(gathered: Sequence[Facts], columns: Columns | None) -> tuple[Token, ...]:
+    """The rest of a number that its narrow column wrapped: ``BRMS-VOR-17-`` over ``OHN``; it is no part of the name beside it."""
+    if columns is None or not gathered[0].codes:
+        return ()
+    below = [token for facts in gathered[1:] if not facts.codes for token in facts.tokens]
+    rest = tuple(token for token in below if token.column is not None and columns.of(token) == "code")
+    plain = "".join(token.text for token in rest).strip("-/.,")
+    return rest if len(rest) <= _MOST_WRAPPED and plain and plain.upper() == plain else ()
+
+
+def _with_rest(gathered: Sequence[Facts], wrapped: Sequence[Token]) -> list[Code]:
+    """The number with its rest, before the torn one; which of them an article has, the catalogue tells."""
+    if not wrapped:
+        return []
+    torn = gathered[0].codes[-1]
+    text = torn.text + "".join(token.text for token in wrapped).strip(".,;:")
+    sure = min(torn.confidence, *(token.confidence for token in wrapped))
+    return [Code(text, folded(text), torn.labelled, sure)]
+
+
+def _described(facts: Facts, wrapped: Sequence[Token]) -> str:
+    if not wrapped or not any(token in wrapped for token in facts.tokens):
+        return facts.description
+    return in_figures([token for token in facts.tokens if token not in wrapped]).strip(" -–—*•·:;,|")
 
 
 def _in_unit(quantity: Quantity, told: Facts | None) -> Quantity:

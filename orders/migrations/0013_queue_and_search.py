@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('orders', '0011_roles'),
+        ('orders', '0012_labels'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,8 @@ from orders.masterdata.values import gtin_is_right
 pytestmark = pytest.mark.django_db
 
 UNITS = (
-    "C62, PR, BX, CT, PK, RO, MTR, KGM, LTR, SET, BG, TU, PX, TNE, MTK, CA, BO, CN, BJ, DR, RM, BE, RD, DZN, MTQ, GRM, MMT, CMT"
+    "C62, PR, BX, CT, PK, RO, MTR, KGM, LTR, SET, BG, TU, PX, TNE, MTK, CA, BO, CN, BJ, DR, RM, BE, D64, RD, "
+    "DZN, MTQ, GRM, MMT, CMT"
     " (UN/ECE Recommendation 20)"
 )
 
