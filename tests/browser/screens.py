@@ -113,12 +113,15 @@ def customer(page: Page, _ground: Ground) -> None:
     order = Order.objects.filter(customer=known).first()
     origin = {"learned_at": timezone.now(), "learned_from": order.number if order else "", "learned_by": "joerg"}
     Contact.objects.create(
-        customer=known, kind="email", value="maier.privat@post.example", normal="maier.privat@post.example", learned=True, **origin
+        customer=known,
+        kind="email",
+        value="maier.privat@post.example",
+        normal="maier.privat@post.example",
+        learned=True,
+        **origin,
     )
     article = known.purchases.select_related("article").first().article
-    CustomerArticle.objects.create(
-        customer=known, customer_sku="M-4711", folded="M4711", article=article, learned=True, **origin
-    )
+    CustomerArticle.objects.create(customer=known, customer_sku="M-4711", folded="M4711", article=article, learned=True, **origin)
     page.goto(reverse("desk:customer", args=[known.number]))
 
 

@@ -9,11 +9,14 @@ import io
 import os
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from PIL import Image
 
 from tests.browser.screens import NARROW, SCREENS, WIDE
@@ -43,8 +46,8 @@ def opened(request, morning, context, sign_in, ground):
 
     def go(screen):
         page = sign_in(screen.person) if screen.person else context.new_page()
-        page.own_bytes = []
-        page.on("response", lambda answer: page.own_bytes.append(answer))
+        page.loaded = set()
+        page.on("request", lambda asked: page.loaded.add(urlsplit(asked.url).path))
         screen.go(page, ground)
         return page
 
@@ -84,12 +87,11 @@ def violations(page, options) -> list[str]:
 
 
 def own_bytes(page) -> int:
-    """Bytes of script and style that the page loaded, as they stand in the repository; htmx is not ours."""
-    return sum(
-        len(answer.body())
-        for answer in page.own_bytes
-        if answer.request.resource_type in ("script", "stylesheet") and answer.ok and "htmx" not in answer.url
-    )
+    """Bytes of the script and style that a page loaded, as they stand in the repository; htmx is not ours."""
+    names = [path.removeprefix(settings.STATIC_URL) for path in page.loaded if path.endswith((".js", ".css"))]
+    found = [finders.find(name) for name in names if "htmx" not in name]
+    assert found
+    return sum(Path(path).stat().st_size for path in found)
 
 
 def picture(page, name: str) -> None:
