@@ -87,8 +87,8 @@ def call(page: Page, _ground: Ground) -> None:
     page.locator("#caller-choices [role=option]").first.wait_for()
     page.keyboard.press("Enter")
     page.locator("#customer-panel h2").wait_for()
-    for quantity in ("10", "20"):
-        page.keyboard.press("Alt+1")
+    for key, quantity in (("Alt+1", "10"), ("Alt+3", "200")):
+        page.keyboard.press(key)
         page.keyboard.type(quantity)
         page.keyboard.press("Enter")
     expect(page.locator("#total")).to_contain_text("€")

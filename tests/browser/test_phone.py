@@ -183,7 +183,7 @@ def test_a_call_that_was_taken_is_offered_to_nobody_again(desk):
     desk.keyboard.press("Control+Enter")
     expect(desk).to_have_url(re.compile(r"/(auftraege|pruefen)/"))
 
-    desk.goto("/telefon/neu/")
+    desk.goto("/telefon/neu/", wait_until="networkidle")
 
-    desk.wait_for_function("!Object.keys(localStorage).some((key) => key.startsWith('allwege-call'))")
+    assert desk.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('allwege-call'))") == []
     expect(desk.locator("#kept")).to_be_hidden()

@@ -43,16 +43,18 @@ export class Keeper {
     }
   }
 
-  /** What was typed into this very call and has not reached the server; ``null`` where there is nothing. */
+  /** What was typed into this very call and differs from what the server has; ``sure`` where nobody changed it there since. */
   own() {
     const copy = this.read(this.key);
     if (!copy) return null;
-    if (copy.version === this.form.elements.version.value && !same(copy.data, typed(this.form))) return copy;
-    this.drop();
-    return null;
+    if (same(copy.data, typed(this.form))) {
+      this.drop();
+      return null;
+    }
+    return { ...copy, key: this.key, sure: copy.version === this.form.elements.version.value };
   }
 
-  /** The newest call of this person that the server has never seen. */
+  /** The newest call of this person that the server has never seen; copies of calls that are over are dropped. */
   async stray() {
     let keys = [];
     try {
@@ -61,17 +63,19 @@ export class Keeper {
       return null;
     }
     const copies = keys.map((key) => ({ key, ...this.read(key) })).sort((one, other) => other.at - one.at);
+    let found = null;
     for (const copy of copies) {
       if (!copy.data || Date.now() - copy.at > LONGEST_MS) this.drop(copy.key);
-      else if (copy.version === "0" && (await this.isUnknown(copy.key))) return copy;
+      else if ((await this.isUnknown(copy.key)) && !found) found = copy;
     }
-    return null;
+    return found;
   }
 
   async isUnknown(key) {
     const url = this.form.dataset.pageUrl.replace(this.form.dataset.note, key.slice(this.mine.length));
     const response = await fetch(url, { method: "HEAD", headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-    if (response?.ok) this.drop(key);
+    // A call that was taken or discarded leads elsewhere.
+    if (response?.redirected) this.drop(key);
     return response?.status === 404;
   }
 }

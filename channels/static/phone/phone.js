@@ -2,7 +2,7 @@
 
 import { warn } from "../desk/desk.js";
 import { attachAll, pick } from "../desk/combobox.js";
-import { addLine, attachLines, part } from "../desk/lines.js";
+import { addLine, attachLines, part, pricing } from "../desk/lines.js";
 import { Keeper } from "./keep.js";
 import { recover, setUnit } from "./recover.js";
 
@@ -103,12 +103,13 @@ form.addEventListener("submit", (event) => {
   if (leaving) return event.preventDefault();
   clearTimeout(timer);
   leaving = true;
-  if (!underway) return undefined;
-  // What is being saved now raises the version: wait for it.
+  if (!underway && !pricing.underway) return undefined;
+  // What is being saved now raises the version, and a unit may still be on its way: wait for both.
   event.preventDefault();
   const button = event.submitter;
+  const until = Date.now() + AGAIN_MS;
   const wait = setInterval(() => {
-    if (underway) return;
+    if ((underway || pricing.underway) && Date.now() < until) return;
     clearInterval(wait);
     leaving = false;
     if (conflict.hidden) form.requestSubmit(button);
@@ -188,13 +189,19 @@ document.addEventListener("click", (event) => {
 
 // As bought the last time; the quantity is selected, so that another one is typed over it.
 function takeUsual(button) {
+  const known = [...form.querySelectorAll(".line:not(.dropped)")].find((each) => part(each, "article").value === button.dataset.article);
+  if (known) return void toQuantity(known);
   const row = freeRow() || addLine(form);
   const [quantity, unit] = [part(row, "quantity"), part(row, "unit")];
   setUnit(unit, button.dataset.unit, button.dataset.unitName);
   quantity.value = button.dataset.quantity;
   pick(part(row, "article"), button.dataset.article);
-  quantity.focus();
-  quantity.select();
+  toQuantity(row);
+}
+
+function toQuantity(row) {
+  part(row, "quantity").focus();
+  part(row, "quantity").select();
 }
 
 // --- keys ---------------------------------------------------------------------------------------------------------

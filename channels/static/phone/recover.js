@@ -32,15 +32,14 @@ function restore(form, copy, { afterPanel, soon }) {
 /** Put back what was typed into this call; a new one is offered what an earlier one has left. */
 export async function recover(keeper, form, actions) {
   const own = keeper.own();
-  if (own) {
+  if (own?.sure) {
     restore(form, own, actions);
     text.textContent = kept.dataset.restored;
     kept.querySelector(".choices-row").hidden = true;
     kept.hidden = false;
     return;
   }
-  if (form.elements.version.value !== "0") return;
-  const copy = await keeper.stray();
+  const copy = own || (form.elements.version.value === "0" && (await keeper.stray()));
   if (!copy) return;
   const who = copy.data.customer || copy.data.new_name || copy.data.caller_name || copy.data.caller || "…";
   const when = new Date(copy.at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
