@@ -43,9 +43,7 @@ def test_several_customers_behind_one_number_are_all_offered(desk):
     assert f'data-customer="{other}"' in page
 
 
-@pytest.mark.parametrize(
-    "typed", ["4100", "41007", "maier", "Schrein", "ostfildern", "0711 555", "0711/5554107-12"]
-)
+@pytest.mark.parametrize("typed", ["4100", "41007", "maier", "Schrein", "ostfildern", "0711 555", "0711/5554107-12"])
 def test_who_calls_is_found_while_number_or_name_is_typed(typed):
     customer = shelf.maier()
 
