@@ -369,9 +369,7 @@ class _Understanding:
             reasons += [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Positionen ohne Menge in {name}"[:200]) for name in unread[:1]]
         if extra:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
-        elif papers and items:
-            unheard = [each for each in sentences if _ADDING.search(each) and each not in changed.unplaced and not changed.placed]
-            reasons += [Reason(ReasonCode.TEXT_LEFT_OVER, detail=each[:200]) for each in unheard[:1]]
+        reasons += _unheard(sentences, changed) if papers and items and not extra else []
         if self.talk:
             reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Gespräch: Korrekturen im Verlauf prüfen"))
         quoted = [part for part in bodies if part.quoted]
@@ -383,6 +381,12 @@ class _Understanding:
         if wishes:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=" ".join(wishes)[:200]))
         return reasons
+
+
+def _unheard(sentences: Sequence[str], changed: Changed) -> list[Reason]:
+    """What the letter adds to the paper beside it, if no position came of it."""
+    unheard = [each for each in sentences if _ADDING.search(each) and each not in changed.unplaced and not changed.placed]
+    return [Reason(ReasonCode.TEXT_LEFT_OVER, detail=each[:200]) for each in unheard[:1]]
 
 
 def _with_change(item: Item, changed: Changed, rows: Sequence[Row]) -> Item:
