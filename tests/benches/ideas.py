@@ -237,6 +237,27 @@ IDEAS = (
             "intake.understanding.understand:expected_lines_in": _always(None),
         },
     ),
+    Idea(
+        "unheaded",
+        "tables whose heading was not read, by what stands in them",
+        {"intake.understanding.items:unheaded_in": _always({})},
+    ),
+    Idea(
+        "pairs",
+        "positions of two lines each",
+        {"intake.understanding.items:paired": _first},
+    ),
+    Idea(
+        "mending",
+        "units, labels and figures that a scan misread, mended",
+        {
+            "intake.understanding.rows:unit_meant": _always(""),
+            "intake.understanding.rows:label_meant": _always(""),
+            "intake.understanding.quantities:near_unit": _always(""),
+            "intake.understanding.quantities:unit_meant": _always(""),
+            "intake.matching.comparing:_unglued": _first,
+        },
+    ),
     Idea("duplicates", "the same order once before", {"intake.matching.drafting:earlier_order": _always(None)}),
     Idea(
         "confidence",
