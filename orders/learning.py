@@ -81,7 +81,8 @@ class _Lesson:
         if kind is None or not normal or _MACHINES.search(normal.partition("@")[0]):
             return
         known = Contact.objects.filter(kind=kind, normal=normal)
-        others = known.filter(learned=True, disputed=False).exclude(customer=self.customer)
+        # What a person has confirmed counts like master data.
+        others = known.filter(learned=True, disputed=False, checked_by="").exclude(customer=self.customer)
         if others.update(disputed=True):
             self._tell("contact", self.order.sender, "")
         if known.exists() or _has_sent_for_another(self.order.sender, self.customer):

@@ -8,6 +8,7 @@ from datetime import datetime
 from operator import attrgetter
 
 from django.db import transaction
+from django.utils import timezone
 
 from orders.history import record
 from orders.learning import Told
@@ -88,6 +89,32 @@ def forget(*, kind: str, pk: int, customer: Customer, actor: str) -> Lesson:
         "%s forgot for customer %s the %s %r, learned from order %s", actor, customer.number, kind, lesson.said, lesson.order
     )
     return lesson
+
+
+def check(*, pk: int, customer: Customer, actor: str, right: bool) -> Contact:
+    """Confirm or refuse a contact that was learned.
+
+    Confirmed it counts like master data, and no other order makes it doubtful. Refused it speaks for nobody, and is not learned
+    again before it is forgotten. It is noted in the history of the order from which it was learned, and in the log.
+
+    Args:
+        actor: User name of the person.
+
+    Raises:
+        NoSuchLesson: The customer has no such learned contact.
+    """
+    with transaction.atomic():
+        contact = Contact.objects.select_for_update().filter(pk=pk, customer=customer, learned=True).first()
+        if contact is None:
+            raise NoSuchLesson("contact", pk)
+        contact.disputed, contact.checked_by, contact.checked_at = not right, actor[:100], timezone.now()
+        contact.save(update_fields=["disputed", "checked_by", "checked_at"])
+        order = Order.objects.filter(number=contact.learned_from).first() if contact.learned_from else None
+        if order is not None:
+            what, means = ("confirmed", customer.number) if right else ("refused", "")
+            record(order, actor=actor, what=what, after={"learned": [{"kind": "contact", "said": contact.value, "means": means}]})
+    log.info("%s %s for customer %s the contact %r", actor, "confirmed" if right else "refused", customer.number, contact.value)
+    return contact
 
 
 def _found(kind: str, pk: int, customer: Customer) -> _Row:

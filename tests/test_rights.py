@@ -67,6 +67,7 @@ RULES = {
     "desk:customers": ("GET", ALL, None),
     "desk:customer": ("GET", ALL, "customer"),
     "desk:forget": ("POST", TEACHERS, "customer"),
+    "desk:check_contact": ("POST", TEACHERS, "customer"),
     "desk:articles": ("GET", ALL, None),
     "desk:article": ("GET", ALL, "article"),
     "desk:log": ("GET", READERS, None),
@@ -99,6 +100,7 @@ SENT = {
     "desk:decide": {"action": "no_order", "kind": "complaint", "version": "1"},
     "desk:step": {"move": "release", "version": "1"},
     "desk:forget": {"kind": "contact", "lesson": "1"},
+    "desk:check_contact": {"right": "yes", "lesson": "1"},
     "phone:save": {"version": "0"},
 }
 ARGUMENTS = {
@@ -243,7 +245,7 @@ def address_of(name, names):
     values = {each: ARGUMENTS[each] for each in names}
     if name == "source:page":
         values["number"] = 1
-    if name in ("desk:customer", "desk:forget"):
+    if name in ("desk:customer", "desk:forget", "desk:check_contact"):
         values["number"] = "41007"
     return reverse(name, kwargs=values)
 

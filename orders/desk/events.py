@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from orders.desk import wording
-from orders.models import Order
+from orders.models import Order, OrderEvent
 
 _MOST_EVENTS = 200
 
@@ -30,7 +30,11 @@ class EventText:
 
 def events_of(order: Order) -> list[EventText]:
     """All events, the newest first, with people's names instead of sign-in names."""
-    events = list(order.events.order_by("-pk")[:_MOST_EVENTS])
+    return event_texts(list(order.events.order_by("-pk")[:_MOST_EVENTS]))
+
+
+def event_texts(events: list[OrderEvent]) -> list[EventText]:
+    """Events in words, with people's names instead of sign-in names."""
     users = User.objects.filter(username__in={event.actor for event in events})
     names = {user.get_username(): user.get_full_name() or user.get_username() for user in users}
     return [

@@ -17,6 +17,7 @@ from orders.states import OrderState
 _SHOWN_ORDERS = 8
 _READ_PURCHASES = 300
 _SHOWN_USUAL = 12
+_SHOWN_EARLIER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,21 @@ class Bought:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierOrder:
+    """What was ordered in one go before Allwege kept the orders itself."""
+
+    on: date
+    order: str
+    lines: list[Bought]
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerPast:
     """All of it; empty where there is no customer.
 
     Attributes:
         last: The lines of the last order that was kept to.
+        earlier: Orders from before Allwege, the newest first.
     """
 
     customer: Customer | None = None
@@ -76,6 +87,7 @@ class CustomerPast:
     usual: list[Usual] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     last: list[Bought] = field(default_factory=list)
+    earlier: list[EarlierOrder] = field(default_factory=list)
 
     def hints(self) -> dict[str, str]:
         """By article number, when and how much was bought last: "zuletzt 02.10., 5 Dosen"."""
@@ -105,13 +117,15 @@ def past_of(customer: Customer | None, *, but: int | None = None, shown_usual: i
         .order_by("-received_at", "-pk")
         .prefetch_related("lines__article")[:_SHOWN_ORDERS]
     )
-    bought = _bought(customer, orders)
+    purchases = _purchases(customer)
+    bought = [*_bought(orders), *purchases]
     return CustomerPast(
         customer,
         known_orders(orders),
         _usual(bought)[:shown_usual],
         list(customer.contacts.filter(disputed=False).order_by("kind", "value")),
         _last(bought),
+        _grouped(purchases)[:_SHOWN_EARLIER],
     )
 
 
@@ -144,7 +158,7 @@ def known_orders(orders: list[Order]) -> list[KnownOrder]:
     return rows
 
 
-def _bought(customer: Customer, orders: list[Order]) -> list[Bought]:
+def _bought(orders: list[Order]) -> list[Bought]:
     bought = []
     for order in orders:
         if order.state in (OrderState.CANCELLED, OrderState.REJECTED, OrderState.REVIEW):
@@ -154,15 +168,22 @@ def _bought(customer: Customer, orders: list[Order]) -> list[Bought]:
             article = line.article
             if article and line.quantity:
                 bought.append(Bought(day, order.number, article.sku, article.name, line.quantity, line.unit, article.active))
-    purchases = (
-        Purchase.objects.filter(customer=customer).select_related("article").order_by("-order_date", "pk")[:_READ_PURCHASES]
-    )
-    for each in purchases:
-        article = each.article
-        bought.append(
-            Bought(each.order_date, each.po_number, article.sku, article.name, each.quantity, each.unit, article.active)
-        )
     return bought
+
+
+def _purchases(customer: Customer) -> list[Bought]:
+    rows = Purchase.objects.filter(customer=customer).select_related("article").order_by("-order_date", "pk")[:_READ_PURCHASES]
+    return [
+        Bought(row.order_date, row.po_number, row.article.sku, row.article.name, row.quantity, row.unit, row.article.active)
+        for row in rows
+    ]
+
+
+def _grouped(purchases: list[Bought]) -> list[EarlierOrder]:
+    orders: dict[tuple[date, str], EarlierOrder] = {}
+    for each in purchases:
+        orders.setdefault((each.on, each.order), EarlierOrder(each.on, each.order, [])).lines.append(each)
+    return list(orders.values())
 
 
 def _last(bought: list[Bought]) -> list[Bought]:

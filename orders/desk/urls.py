@@ -26,6 +26,7 @@ urlpatterns = [
     path("kunden/", people.customer_list, name="customers"),
     path("kunden/<str:number>/", people.customer_page, name="customer"),
     path("kunden/<str:number>/vergessen/", people.forget, name="forget"),
+    path("kunden/<str:number>/kontakt/", people.check_contact, name="check_contact"),
     path("artikel/", articles.article_list, name="articles"),
     path("artikel/<path:sku>/", articles.article_page, name="article"),
     path("protokoll/", log.log, name="log"),

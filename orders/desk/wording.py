@@ -66,6 +66,14 @@ EVENTS: dict[str, str | Promise] = {
     "note": _("Notiz"),
     "learned": _("Gelernt"),
     "forgotten": _("Gelerntes vergessen"),
+    "confirmed": _("Gelerntes bestätigt"),
+    "refused": _("Gelerntes verworfen"),
+}
+CONTACTS: dict[str, str | Promise] = {
+    "email": _("E-Mail"),
+    "phone": _("Telefon"),
+    "fax": _("Fax"),
+    "api": _("API"),
 }
 _GRAVE = frozenset(
     {
@@ -257,6 +265,11 @@ def initials(user: Any) -> str:
     """Two letters for a user's face."""
     parts = person(user).replace(".", " ").split()
     return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+
+def contact_kind(kind: str) -> str:
+    """Name a kind of contact."""
+    return named(CONTACTS, kind)
 
 
 def named(table: dict[str, Any], key: str) -> str:

@@ -59,6 +59,10 @@ class Contact(Lesson):
     learned = models.BooleanField(
         _("bei der Arbeit gelernt"), default=False, help_text=_("bei der Arbeit gelernt, nicht aus den Stammdaten")
     )
+    checked_by = models.CharField(
+        _("geprüft von"), max_length=100, blank=True, help_text=_("wer einen gelernten Kontakt bestätigt oder verworfen hat")
+    )
+    checked_at = models.DateTimeField(_("geprüft am"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Kontakt")

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from orders.lessons import NoSuchLesson, forget, lessons_of
+from orders.lessons import NoSuchLesson, check, forget, lessons_of
 from orders.models import Contact, Customer, CustomerArticle, UnitUsage
 from tests.orders.test_learning import decide
 
@@ -70,3 +70,32 @@ def test_master_data_other_customers_and_what_is_gone_cannot_be_forgotten(custom
             forget(kind=kind, pk=pk, customer=whose, actor="joerg")
 
     assert CustomerArticle.objects.count() == 2
+
+
+def test_a_refused_sender_is_not_learned_again(customer, taught, glue, sabine):
+    contact = Contact.objects.get(learned=True)
+
+    check(pk=contact.pk, customer=customer, actor="sabine", right=False)
+    decide(customer, None, glue, user=sabine, number=2)
+
+    contact.refresh_from_db()
+    assert Contact.objects.count() == 1
+    assert (contact.disputed, contact.checked_by) == (True, "sabine")
+
+
+def test_a_confirmed_sender_stays_one_when_another_customer_uses_it(customer, taught, glue, sabine):
+    contact = Contact.objects.get(learned=True)
+    check(pk=contact.pk, customer=customer, actor="sabine", right=True)
+    other = Customer.objects.create(number="41008", name="Haug KG")
+
+    decide(other, None, glue, user=sabine, number=2)
+
+    contact.refresh_from_db()
+    assert (Contact.objects.count(), contact.disputed) == (1, False)
+
+
+def test_a_contact_of_the_master_data_is_none_to_be_checked(customer):
+    fixed = Contact.objects.create(customer=customer, kind="fax", value="0711 55510", normal="+4971155510")
+
+    with pytest.raises(NoSuchLesson):
+        check(pk=fixed.pk, customer=customer, actor="sabine", right=False)

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.article_page import article_context
 from orders.desk.finding import ARTICLE_ORDER, matching_articles
 from orders.desk.paging import page_of
-from orders.desk.showing import article_context
 from orders.models import Article
 from orders.people.log import about
 
