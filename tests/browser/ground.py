@@ -43,16 +43,16 @@ PRICE_MINUTES = 9
 PEOPLE = {"sabine": ("Sabine", "Kreutzer"), "joerg": ("Jörg", "Lamparter")}
 
 
-def build() -> None:
-    """Fill an empty database."""
+def build() -> dict[str, str]:
+    """Fill an empty database; the messages' ids are returned, by name."""
     call_command("load_masterdata", str(DEMO / "masterdata"), verbosity=0)
     for name, (first, last) in PEOPLE.items():
         ClerkProfile.objects.create(user=person(name, first_name=first, last_name=last), manages=f"{first} {last}")
     person("chef", Role.LEAD, first_name="Melek", last_name="Aydın")
     now = timezone.now()
-    for case, minutes in CASES.values():
-        _take(_of_case(case, now - timedelta(minutes=minutes)))
-    _take(envelope_of(mail_with_a_price(), received_at=now - timedelta(minutes=PRICE_MINUTES)))
+    post = {name: _of_case(case, now - timedelta(minutes=minutes)) for name, (case, minutes) in CASES.items()}
+    post["price"] = envelope_of(mail_with_a_price(), received_at=now - timedelta(minutes=PRICE_MINUTES))
+    return {name: _take(envelope) for name, envelope in post.items()}
 
 
 def _of_case(case: str, received_at: datetime) -> Envelope:
@@ -76,11 +76,12 @@ def mail_with_a_price() -> bytes:
     return mail.as_bytes()
 
 
-def _take(envelope: Envelope) -> None:
+def _take(envelope: Envelope) -> str:
     with muted():
         message = receive(envelope)
     outcome = process(message.message_id, allow_ocr=True)
     assert outcome == "decided", (envelope.external_id, outcome)
+    return str(message.message_id)
 
 
 class Ground:
@@ -90,6 +91,7 @@ class Ground:
         self.copy = folder / "ground.sqlite3"
         self.files = folder / "files"
         self.files.mkdir()
+        self.messages: dict[str, str] = {}
 
     def lay(self) -> None:
         """Fill the database of the test."""
@@ -98,18 +100,14 @@ class Ground:
             with _open(self.copy) as kept:
                 kept.backup(connection.connection)
             return
-        build()
+        self.messages = build()
         if connection.vendor == "sqlite":
             with _open(self.copy) as kept:
                 connection.connection.backup(kept)
 
-    @staticmethod
-    def item(name: str) -> QueueItem:
+    def item(self, name: str) -> QueueItem:
         """What waits of one of ``CASES``, or of the mail with a price (``price``)."""
-        minutes = PRICE_MINUTES if name == "price" else CASES[name][1]
-        oldest_first = QueueItem.objects.order_by("received_at")
-        wanted = timezone.now() - timedelta(minutes=minutes)
-        return min(oldest_first, key=lambda item: abs(item.received_at - wanted))
+        return QueueItem.objects.get(source_ref=self.messages[name])
 
 
 @contextmanager
