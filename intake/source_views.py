@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -16,6 +16,7 @@ from intake.errors import AllwegeError
 from intake.models import Attachment, StoredDocument, StoredPage
 from intake.reading import Deadline
 from intake.reading.pdf import render_page
+from intake.reading.thumbs import small_picture
 from intake.storing import keep, path_of
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.models import Order, QueueItem
@@ -25,6 +26,7 @@ from orders.people.log import about
 _ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/json": ".json"}
 _A_DAY_S = 86_400
 _DRAWN_WITHIN_S = 20.0
+_THUMB_WIDTH = 96
 
 
 @require_safe
@@ -54,16 +56,40 @@ def document(request: ClerkRequest, message_id: uuid.UUID, position: int) -> Fil
 def page(request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
     """The picture of a page, upright, as it was read; a page of a PDF is drawn when it is first looked at."""
     _read(request, message_id)
-    found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
-    row = found.select_related("document").first()
-    if row is None:
-        raise Http404
-    sha256 = row.image_sha256 or _drawn(row)
+    sha256 = _picture(message_id, position, number)
     response = _sealed(sha256, "image/png")
     # The address stays the same if a page is read once more, so the browser asks again after a while.
     response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
     response["ETag"] = f'"{sha256}"'
     return response
+
+
+@require_safe
+@needs(Right.SEE)
+def thumb(request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> HttpResponse:
+    """A small picture of a page. The page itself is logged; a look at the small one of a hundred is part of that."""
+    sha256 = _picture(message_id, position, number)
+    tag = f'"{sha256}-{_THUMB_WIDTH}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        try:
+            response = HttpResponse(small_picture(path_of(sha256), _THUMB_WIDTH), content_type="image/png")
+        except OSError as error:
+            raise Http404 from error
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
+    response["ETag"] = tag
+    return response
+
+
+def _picture(message_id: uuid.UUID, position: int, number: int) -> str:
+    found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
+    row = found.select_related("document").defer("words", "text").first()
+    if row is None:
+        raise Http404
+    return row.image_sha256 or _drawn(row)
 
 
 def _read(request: ClerkRequest, message_id: uuid.UUID) -> None:

@@ -60,6 +60,13 @@ RULES = {
     "desk:decide": ("POST", DESK, "item"),
     "desk:take_over": ("POST", DESK, "item"),
     "desk:hold": ("POST", DESK, None),
+    "desk:keep_draft": ("POST", DESK, None),
+    "desk:drop_draft": ("POST", DESK, None),
+    "desk:check": ("POST", DESK, None),
+    "desk:arrange": ("POST", DESK, None),
+    "desk:take_back": ("POST", DESK, "item"),
+    "desk:compare": ("GET", ALL, "item"),
+    "desk:source_page": ("GET", ALL, "item"),
     "desk:orders": ("GET", ALL, None),
     "desk:order": ("GET", ALL, "order"),
     "desk:step": ("POST", DESK, "order"),
@@ -78,6 +85,7 @@ RULES = {
     "desk:total": ("POST", DESK, None),
     "source:file": ("GET", ALL, "source"),
     "source:document": ("GET", ALL, "source"),
+    "source:thumb": ("GET", ALL, None),
     "source:page": ("GET", ALL, "source"),
     "phone:calls": ("GET", DESK, None),
     "phone:new": ("GET", DESK, None),
@@ -97,6 +105,7 @@ SENT = {
     "desk:customer_panel": {"customer": "41007 · Schreinerei Maier GmbH"},
     "phone:panel": {"customer": "41007 · Schreinerei Maier GmbH"},
     "desk:decide": {"action": "no_order", "kind": "complaint", "version": "1"},
+    "desk:arrange": {"action": "add_line"},
     "desk:step": {"move": "release", "version": "1"},
     "desk:forget": {"kind": "contact", "lesson": "1"},
     "phone:save": {"version": "0"},
@@ -109,6 +118,8 @@ ARGUMENTS = {
     "message_id": MESSAGE,
     "position": 0,
     "note_id": NOTE,
+    "source_ref": str(MESSAGE),
+    "page_number": 1,
 }
 # Whose rule is not a role: open to everybody, to whoever is signed in, or to programs with a token.
 OPEN = {
@@ -207,7 +218,7 @@ def world(files):
         public_token="u",
     )
     QueueItem.objects.create(
-        pk=1, kind="order", channel="email", order=waiting, customer=customer, source_ref="other", received_at=now, due_at=now
+        pk=1, kind="order", channel="email", order=waiting, customer=customer, source_ref=str(MESSAGE), received_at=now, due_at=now
     )
     Answer.objects.create(pk=1, order=order, kind="confirmation", channel="email", state="failed", not_before=now)
     Contact.objects.create(pk=1, customer=customer, kind="email", value="a@b.example", normal="a@b.example", learned=True)
@@ -241,7 +252,7 @@ def visitor(client, role):
 
 def address_of(name, names):
     values = {each: ARGUMENTS[each] for each in names}
-    if name == "source:page":
+    if name in ("source:page", "source:thumb"):
         values["number"] = 1
     if name in ("desk:customer", "desk:forget"):
         values["number"] = "41007"

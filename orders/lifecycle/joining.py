@@ -28,8 +28,8 @@ from orders.states import MessageKind, OrderState
 _BY_SPLITTING = 2000
 _COPIED = (
     "customer", "channel", "sender", "received_at", "source_ref", "po_number", "requested_date", "delivery_name",
-    "delivery_street", "delivery_postal_code", "delivery_city", "delivery_country", "currency", "comment", "responsible", "fields",
-    "reply_channel", "reply_to", "reply_thread",
+    "delivery_street", "delivery_postal_code", "delivery_city", "delivery_country", "currency", "comment", "responsible",
+    "fields", "reply_channel", "reply_to", "reply_thread",
 )  # fmt: skip
 
 

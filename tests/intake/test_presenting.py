@@ -106,7 +106,7 @@ def test_many_pages_take_no_more_queries_than_one(files, django_assert_num_queri
     pages = tuple(Page(number, (), "", "tesseract", image=PNG) for number in range(1, 21))
     message_id = kept(Document("a", "", "attachment", pages), Document("b", "", "attachment", pages))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         source_of(str(message_id))
 
 

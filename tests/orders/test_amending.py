@@ -97,7 +97,7 @@ def test_an_incomplete_change_is_not_applied(accepted, customer, gloves):
     change = place(data=data, reasons=[], accepted=False)
     taken(change, accepted)
 
-    with pytest.raises(MoveRefused, match="Artikel unbekannt: Pos. 2"):
+    with pytest.raises(MoveRefused, match=r"Artikel unbekannt: Pos\. 2"):
         apply_change(order_id=change.pk, version=2, actor="sabine")
 
 
