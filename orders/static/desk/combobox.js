@@ -37,10 +37,10 @@ function attach(input) {
     pick(input, settled);
   };
 
-  const find = async () => {
+  const find = async (asking = false) => {
     const query = input.value.trim();
     const mine = (asked += 1);
-    if (!query || input.value === settled || document.activeElement !== input) return close(input, list);
+    if ((!query && !asking) || (input.value === settled && !asking) || document.activeElement !== input) return close(input, list);
     const url = new URL(input.dataset.find, location.href);
     url.searchParams.set("q", query);
     const customer = document.querySelector('[name="customer"]');
@@ -60,7 +60,14 @@ function attach(input) {
   });
   input.addEventListener("keydown", (event) => {
     const options = [...list.querySelectorAll('[role="option"]')];
-    if (!options.length) return;
+    if (!options.length) {
+      // Without a word: what the customer bought before.
+      if (event.key !== "ArrowDown" || event.altKey || input.readOnly) return;
+      event.preventDefault();
+      find(true);
+      return;
+    }
+    if (event.altKey) return;
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
