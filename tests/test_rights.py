@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from channels.models import ApiClient, CallNote
 from intake.models import Attachment, Message, StoredDocument, StoredPage
@@ -218,7 +220,14 @@ def world(files):
         public_token="u",
     )
     QueueItem.objects.create(
-        pk=1, kind="order", channel="email", order=waiting, customer=customer, source_ref=str(MESSAGE), received_at=now, due_at=now
+        pk=1,
+        kind="order",
+        channel="email",
+        order=waiting,
+        customer=customer,
+        source_ref=str(MESSAGE),
+        received_at=now,
+        due_at=now,
     )
     Answer.objects.create(pk=1, order=order, kind="confirmation", channel="email", state="failed", not_before=now)
     Contact.objects.create(pk=1, customer=customer, kind="email", value="a@b.example", normal="a@b.example", learned=True)
@@ -233,10 +242,16 @@ def world(files):
     sha256 = keep(b"an order")
     Attachment.objects.create(message=message, position=0, name="a.txt", size=8, sha256=sha256)
     document = StoredDocument.objects.create(message=message, position=0, name="a.txt", role="body", sha256=sha256)
-    StoredPage.objects.create(document=document, number=1, reader="tesseract", image_sha256=sha256)
+    StoredPage.objects.create(document=document, number=1, reader="tesseract", image_sha256=keep(_picture()))
     CallNote.objects.create(pk=NOTE, title="Maier", data={"customer": str(customer)})
     ApiClient.objects.create(name="shop", prefix="p", token_hash="0" * 64)
     return customer
+
+
+def _picture():
+    out = io.BytesIO()
+    Image.new("L", (20, 30), 255).save(out, format="PNG")
+    return out.getvalue()
 
 
 @pytest.fixture(params=ROLES, ids=lambda role: role.value)

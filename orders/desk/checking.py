@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -78,15 +79,19 @@ def warnings_of(forms: OrderForms) -> list[Finding]:
 
 def _errors(forms: OrderForms) -> Iterator[Finding]:
     for name, problems in forms.header.errors.items():
-        yield from (Finding(name, "error", "invalid", str(problem)) for problem in problems)
+        for code, text in _said(problems):
+            yield Finding(name, "error", code, text)
     for position, form in enumerate(forms.lines.forms, start=1):
-        if form.is_dropped:
-            continue
-        for name, problems in form.errors.items():
-            codes = [error.code or "invalid" for error in problems.as_data()]
-            for problem, code in zip(problems, codes, strict=True):
-                yield Finding(f"{form.prefix}-{name}", "error", code, str(problem), _shown(form, position))
+        for name, problems in ({} if form.is_dropped else form.errors).items():
+            for code, text in _said(problems):
+                yield Finding(f"{form.prefix}-{name}", "error", code, text, _shown(form, position))
     yield from (Finding("", "error", "lines", str(problem)) for problem in forms.lines.non_form_errors())
+
+
+def _said(problems: ErrorList) -> list[tuple[str, str]]:
+    """The code and the sentence of each problem of a field."""
+    codes = [error.code or "invalid" for error in problems.as_data()]
+    return list(zip(codes, map(str, problems), strict=True))
 
 
 def _shown(form: LineForm, position: int) -> int:

@@ -67,9 +67,7 @@ def _built_in(purpose: str, language: str, *, spoken: bool) -> list[tuple[str, s
         with override(language):
             texts = [
                 _("Ihre Bestellung {po_number} vom {received} können wir leider nicht liefern: Die Ware ist nicht lieferbar."),
-                _(
-                    "Ihre Bestellung {po_number} vom {received} können wir leider nicht annehmen: Sie sind nicht unser Kunde."
-                ),
+                _("Ihre Bestellung {po_number} vom {received} können wir leider nicht annehmen: Sie sind nicht unser Kunde."),
             ]
         return list(zip(names, texts, strict=True))
     names = [_("Offene Punkte"), _("Bitte noch einmal senden"), _("Preis bestätigen"), _("Termin nicht möglich")]

@@ -107,7 +107,9 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
         currency=order.currency,
     )
     header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or settings.COUNTRY)
-    formset = LineFormSet(data, prefix="lines", initial=lines_of(lines), form_kwargs={"lines": context})
+    # Lines that were posted are read whether or not they are as stored: others may have moved them to other places.
+    initial = lines_of(lines) if data is None else None
+    formset = LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"lines": context})
     return OrderForms(order, header, cast(BaseLines, formset), past)
 
 

@@ -45,7 +45,8 @@ def test_the_history_begins_with_what_was_there_and_leaves_out_what_was_not(desk
         after={"customer": "41007", "po_number": "", "requested_date": "2026-12-03", "lines": [{"sku": "a"}, {"sku": "b"}]},
     )  # fmt: skip
     accepted.events.create(
-        at=timezone.now(), actor="sabine", what="corrected", before={"requested_date": "2026-12-03", "lines": [{"position": 1, "sku": "a", "quantity": "3"}]},
+        at=timezone.now(), actor="sabine", what="corrected",
+        before={"requested_date": "2026-12-03", "lines": [{"position": 1, "sku": "a", "quantity": "3"}]},
         after={"requested_date": None, "lines": [{"position": 1, "sku": "b", "quantity": "3"}]},
     )  # fmt: skip
 
