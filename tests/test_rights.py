@@ -35,6 +35,7 @@ from orders.models import (
     Price,
     Purchase,
     QueueItem,
+    TextModule,
 )
 from orders.people.roles import Role
 from tests.people import person
@@ -147,6 +148,7 @@ TABLES = {
     "orders.customerarticle": (_LOOKERS, _KEEPERS),
     "orders.clerkprofile": (READERS, READERS),
     "orders.assignmentrule": (READERS, READERS),
+    "orders.textmodule": (READERS, READERS),
     "orders.order": (READERS, set()),
     "orders.orderevent": (READERS, set()),
     "orders.queueitem": (READERS, set()),
@@ -244,6 +246,7 @@ def world(files):
     document = StoredDocument.objects.create(message=message, position=0, name="a.txt", role="body", sha256=sha256)
     StoredPage.objects.create(document=document, number=1, reader="tesseract", image_sha256=keep(_picture()))
     CallNote.objects.create(pk=NOTE, title="Maier", data={"customer": str(customer)})
+    TextModule.objects.create(name="Unleserlich", text="Bitte noch einmal senden.")
     ApiClient.objects.create(name="shop", prefix="p", token_hash="0" * 64)
     return customer
 
@@ -292,7 +295,7 @@ def test_each_role_sees_and_does_what_it_may_and_the_log_says_so(world, visitor,
     before = AuditEntry.objects.count()
 
     answer = visitor.generic(method, address_of(name, names), **_body(method, SENT.get(name, {})))
-    content = answer.getvalue().decode()
+    content = answer.getvalue().decode(errors="replace")
 
     entries = list(AuditEntry.objects.all())[: AuditEntry.objects.count() - before]
     if role not in allowed:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import IO
 
 from PIL import Image
 
 
-def small_picture(path: Path, width: int) -> bytes:
+def small_picture(picture_file: Path | IO[bytes], width: int) -> bytes:
     """Make a page small.
 
     Args:
-        path: A picture that a reader drew.
+        picture_file: A picture that a reader drew.
         width: Pixels across; the height follows.
 
     Returns:
@@ -21,7 +22,7 @@ def small_picture(path: Path, width: int) -> bytes:
     Raises:
         OSError: The file is gone or is no picture.
     """
-    with Image.open(path) as picture:
+    with Image.open(picture_file) as picture:
         picture.draft("L", (width * 2, width * 4))
         height = max(1, round(picture.height * width / max(1, picture.width)))
         # Black and white must be grey first: else thin strokes vanish.

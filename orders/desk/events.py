@@ -84,7 +84,8 @@ def _changed_lines(old: list[Any], new: list[Any]) -> list[str]:
     for position in dict.fromkeys([*after, *before]):
         was, now = before.get(position), after.get(position)
         if was != now:
-            change = f"{was or gettext('neu')} → {now or gettext('entfernt')}"
+            added, gone = gettext("neu"), gettext("entfernt")
+            change = f"{was or added} → {now or gone}"
             texts.append(gettext("Pos. %(line)s: %(detail)s") % {"line": position, "detail": change})
     return texts[:_MOST_LINES]
 

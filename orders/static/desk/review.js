@@ -93,7 +93,8 @@ document.querySelectorAll(".decide details").forEach((details) =>
     document.querySelectorAll(".decide details[open]").forEach((other) => {
       if (other !== details) other.open = false;
     });
-    details.querySelector(".panel").querySelector("textarea, input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select")?.focus();
+    const panel = details.querySelector(".panel");
+    (panel.querySelector("textarea") || panel.querySelector("input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select"))?.focus();
   }),
 );
 
