@@ -182,6 +182,7 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
     return {
         **_item_context(item, user, originals_of(item), ()),
         "about_order": about,
+        "events": events_of(about) if about else [],
         "can_make_order": item.purpose == "decide" and item.order_id is None,
         "history": past_of(item.customer),
         "answers": list(answers.order_by("-pk")[:_SHOWN_ANSWERS]),
