@@ -16,3 +16,17 @@ def fresh_bell(monkeypatch):
 def fresh_knowledge():
     """The catalogue of one test must not answer for the next: a process looks for changes only now and then."""
     knowledge.forget()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database, which PostgreSQL drops only when nobody is connected: a stream's thread may end a moment later."""
+    yield
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )

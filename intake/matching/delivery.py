@@ -97,7 +97,7 @@ def _known(hint: DeliveryHint, known: Sequence[Address]) -> tuple[DeliveryAddres
         return _of(good[0][1]), 0.95
     by_road = [each for each in known if road_of(each.street) and road_of(each.street) in text]
     if len(by_road) == 1:
-        return _of(by_road[0]), 0.93
+        return _of(by_road[0]), 0.95
     return None, 0.0
 
 

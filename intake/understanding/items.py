@@ -153,6 +153,8 @@ class _Run:
             else:
                 self.open.facts.append(facts)
             return
+        if row.scanned and self.columns is not None and any(code.labelled for code in facts.codes):
+            self.found.left_over.append(row.text)  # a number in the column of numbers, and no position came of it
         self._leave(row, facts)
 
     def _opens(self, facts: Facts) -> bool:

@@ -39,7 +39,7 @@ _SAME = re.compile(r"(?i)\b(?:wie\s+(?:oben|gehabt|immer|(?:ü|ue)blich|gewohnt)
 _STREET = re.compile(
     r"(?<!\w)((?:[A-ZÄÖÜ][\wäöüßé.'-]{0,40}\s+){0,3}?[A-ZÄÖÜa-zäöü][\wäöüßé.-]{0,40}(?:stra(?:ß|ss)e|str\.|gasse|weg|allee|platz|ring|damm|ufer|kai|hof|steige|halde|markt|chaussee|wall|pfad|stieg|graben|acker|wiesen|park|quai|lane|street|road)\s+\d{1,4}(?:\s?[a-zA-Z])?(?![a-zA-Z\d])(?:\s?[-–/]\s?\d{1,4})?"
     r"|(?i:am|im|an\s+der|in\s+der|in\s+den|auf\s+de[mr]|zum|zur|unter\s+den|alter?|neuer?|obere[rns]?|untere[rns]?)\s+[A-ZÄÖÜ][\wäöüß-]+(?:\s+[A-ZÄÖÜ][\wäöüß-]+)?\s+\d{1,4}\s?[a-zA-Z]?\b"
-    r"|(?!Kostenstelle|Lieferant|Kunden|Bestell|Auftrag|Telefon|Postfach)[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+\d{1,4}[a-z]?(?=\s*,|\s*$))"
+    r"|(?!Kostenstelle|Lieferant|Kunden|Bestell|Auftrag|Telefon|Postfach)[A-ZÄÖÜ][\wäöüßé-]{2,40}(?:\s+[A-ZÄÖÜ][\wäöüßé-]{1,40})?\s+[1-9]\d{0,3}[a-z]?(?=\s*,(?!\d)|\s*$))"
 )
 # "Baustelle Hafenstraße 96": what the place is, is no part of its street.
 _KIND_OF_PLACE = re.compile(

@@ -173,7 +173,9 @@ def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *,
     # "A-4711 - 3": behind the number of the article the quantity leads as well.
     before = [each for at, each in enumerate(tokens[:first]) if at not in taken and each.text not in _BULLETS]
     leading = all(
-        each.text.rstrip(".):").isdigit() or each.text.lower() in _OPENING or (each.part < token.part and unit_of(each.text))
+        each.text.rstrip(".):").isdigit()
+        or each.text.lower().rstrip(":,") in _OPENING
+        or (each.part < token.part and unit_of(each.text))
         for each in before
     )
     if token.aside:

@@ -34,6 +34,10 @@ _TERMS = re.compile(
     r"(?i)\b(?:allgemeine\s+(?:einkaufs|gesch(?:ä|ae)fts|liefer|verkaufs)\w*bedingungen|einkaufsbedingungen|agb|terms\s+and\s+conditions|datenschutz\w*|nutzungsbedingungen)\b"
 )
 _DONE = re.compile(r"(?i)\b(?:erledigt|alt|archiv|storniert|muster|vorlage|beispiel|old|done|template)\b")
+# "Bitte noch dazu: 50 m Rohr" beside a paper adds to it, whether it is understood or not.
+_ADDING = re.compile(
+    r"(?i)\b(?:noch\s+dazu|dazu\s+noch|zus(?:ä|ae)tzlich(?:\s+noch)?|au(?:ß|ss)erdem|bitte\s+noch|in\s+addition)\b\D{0,40}\d"
+)
 # What heads an order, in a line or cell of its own.
 _TITLE = re.compile(
     r"(?i)^\W*(?:(?:nach)?bestellung|bestellschein|auftrag|purchase\s+order|order|abruf|bestellung\s*/\s*order)\W*$"
@@ -365,6 +369,7 @@ class _Understanding:
             reasons += [Reason(ReasonCode.TEXT_LEFT_OVER, detail=f"Positionen ohne Menge in {name}"[:200]) for name in unread[:1]]
         if extra:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, detail="Auch im Begleittext stehen Positionen."))
+        reasons += _unheard(sentences, changed) if papers and items and not extra else []
         if self.talk:
             reasons.append(Reason(ReasonCode.TEXT_LEFT_OVER, detail="Gespräch: Korrekturen im Verlauf prüfen"))
         quoted = [part for part in bodies if part.quoted]
@@ -376,6 +381,12 @@ class _Understanding:
         if wishes:
             reasons.append(Reason(ReasonCode.SPECIAL_REQUEST, "comment", detail=" ".join(wishes)[:200]))
         return reasons
+
+
+def _unheard(sentences: Sequence[str], changed: Changed) -> list[Reason]:
+    """What the letter adds to the paper beside it, if no position came of it."""
+    unheard = [each for each in sentences if _ADDING.search(each) and each not in changed.unplaced and not changed.placed]
+    return [Reason(ReasonCode.TEXT_LEFT_OVER, detail=each[:200]) for each in unheard[:1]]
 
 
 def _with_change(item: Item, changed: Changed, rows: Sequence[Row]) -> Item:

@@ -9,6 +9,7 @@ from intake.understanding.facts import LONGEST_LISTED, Facts, facts_of, is_plain
 from intake.understanding.logical import Lexicon
 from intake.understanding.numbers import parse_number, parse_number_word
 from intake.understanding.phrases import MEASURES, unit_of
+from intake.understanding.result import Code
 from intake.understanding.rows import Row
 from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
@@ -23,6 +24,7 @@ _LONGEST_REMARK = 14
 _MUCH_CONTENT = 2
 _FULL_NAME = 3
 _SHORTEST_UNKNOWN = 4
+_LONG_NUMBER = 6
 
 
 def is_doubt(row: Row, lexicon: Lexicon) -> bool:
@@ -36,7 +38,7 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
     counted = bool(facts.quantities and facts.strong and facts.content) or (row.scanned and _counts_unknown(facts))
-    numbered = bool(facts.codes) and (not row.scanned or any(lexicon.is_code(code.folded, scanned=False) for code in facts.codes))
+    numbered = bool(facts.codes) and (not row.scanned or any(_is_known(code, lexicon) for code in facts.codes))
     # On a scan the quantity of goods that are named in full may not have been read.
     full = row.scanned and facts.content >= _FULL_NAME
     return is_half(row) or counted or numbered or full or _is_listed(facts) or _wants_some(facts)
@@ -72,6 +74,11 @@ def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
         return True
     meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts) or _wants_some(facts)
     return meant and not noise.is_past(text)
+
+
+def _is_known(code: Code, lexicon: Lexicon) -> bool:
+    """Whether an article has this number, on scans in signs that look like it."""
+    return lexicon.is_code(code.folded, scanned=len(code.folded) >= _LONG_NUMBER)
 
 
 def _counts_unknown(facts: Facts) -> bool:

@@ -117,8 +117,8 @@ def _numbers_alone(is_code: Any) -> Any:
 
 
 def _no_contradiction(compare: Any) -> Any:
-    def compared(*args: Any) -> Any:
-        found = compare(*args)
+    def compared(*args: Any, **named: Any) -> Any:
+        found = compare(*args, **named)
         score = found.score + 0.3 * min(2, len(found.contradictions))
         return replace(found, score=score, contradictions=(), unmet=())
 
@@ -126,8 +126,8 @@ def _no_contradiction(compare: Any) -> Any:
 
 
 def _all_confirmed(compare: Any) -> Any:
-    def compared(*args: Any) -> Any:
-        found = compare(*args)
+    def compared(*args: Any, **named: Any) -> Any:
+        found = compare(*args, **named)
         return replace(found, score=found.score + 0.28 * (1 - found.confirmed), confirmed=1.0, open=frozenset())
 
     return compared
@@ -235,6 +235,27 @@ IDEAS = (
             "intake.matching.drafting:match_line": _without_prices,
             "intake.understanding.understand:total_in": _always(None),
             "intake.understanding.understand:expected_lines_in": _always(None),
+        },
+    ),
+    Idea(
+        "unheaded",
+        "tables whose heading was not read, by what stands in them",
+        {"intake.understanding.items:unheaded_in": _always({})},
+    ),
+    Idea(
+        "pairs",
+        "positions of two lines each",
+        {"intake.understanding.items:paired": _first},
+    ),
+    Idea(
+        "mending",
+        "units, labels and figures that a scan misread, mended",
+        {
+            "intake.understanding.rows:unit_meant": _always(""),
+            "intake.understanding.rows:label_meant": _always(""),
+            "intake.understanding.quantities:near_unit": _always(""),
+            "intake.understanding.quantities:unit_meant": _always(""),
+            "intake.matching.comparing:_unglued": _first,
         },
     ),
     Idea("duplicates", "the same order once before", {"intake.matching.drafting:earlier_order": _always(None)}),

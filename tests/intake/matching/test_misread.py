@@ -61,7 +61,7 @@ def test_a_number_with_one_wrong_sign_is_proposed_where_the_words_fit(dealer):
 
 @pytest.mark.django_db
 def test_a_pack_that_stands_in_the_name_is_asked_about(dealer):
-    draft, decision = entered(fax("3 SD.68.H Schalterdose Hohlwand 68 mm Karton\n"))
+    _, decision = entered(fax("3 SD.68.H Schalterdose Hohlwand 68 mm Karton\n"))
 
     assert (decision.outcome, "unit_unsure" in why(decision)) == ("review", True)
 
