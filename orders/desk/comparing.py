@@ -16,16 +16,21 @@ from orders.models import Order, OrderLine
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One field or line as it stands in both; empty where it is missing."""
+    """One field or line as it stands in both; empty where it is missing.
+
+    Attributes:
+        counts: Whether it matters that they differ: not when the two came in.
+    """
 
     label: str
     here: str
     there: str
+    counts: bool = True
 
     @property
     def differs(self) -> bool:
         """Whether they are not the same."""
-        return self.here != self.there
+        return self.counts and self.here != self.there
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def compare(here: Order, there: Order) -> Comparison:
     )
     mine, theirs = (list(order.lines.select_related("article").order_by("position")) for order in (here, there))
     values = zip(titles, _header(here, mine), _header(there, theirs), strict=True)
-    header = [Compared(title, one, other) for title, one, other in values if one or other]
+    header = [Compared(title, one, other, title != titles[1]) for title, one, other in values if one or other]
     return Comparison(here, there, header, _lines(mine, theirs))
 
 

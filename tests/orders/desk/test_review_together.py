@@ -79,6 +79,7 @@ def test_a_duplicate_stands_side_by_side_with_what_differs(desk, place):
 
     assert '<tr class="differs"><th scope="row">Bestellnummer</th><td>26-1145</td><td>26-1144</td>' in page
     assert "<td>12 Pack · 1,09 €</td><td>10 Pack · 1,09 €</td>" in page
+    assert "3 Unterschiede" in page
 
 
 def test_any_order_can_be_looked_at_beside_this_one(desk, place):
