@@ -318,6 +318,8 @@ HOLIDAYS_SUBDIVISION = env.str("ALLWEGE_HOLIDAYS", default="BW")
 WORKING_HOURS = env.str("ALLWEGE_WORKING_HOURS", default="Mo-Th 07:30-17:00, Fr 07:30-15:00")
 ANSWER_WITHIN_MINUTES = env.int("ALLWEGE_ANSWER_WITHIN_MINUTES", default=60)
 CLAIM_MINUTES = env.int("ALLWEGE_CLAIM_MINUTES", default=10)
+# So long an answer to a decision at the desk stays here, so that the decision can be taken back.
+UNDO_SECONDS = env.int("ALLWEGE_UNDO_SECONDS", default=20)
 # One wrong order in so many accepted ones is borne; everything less sure is shown to a person.
 ONE_WRONG_IN = env.int("ALLWEGE_ONE_WRONG_IN", default=1000)
 PUBLIC_URL = env.str("ALLWEGE_PUBLIC_URL", default="http://localhost:8000")

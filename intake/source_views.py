@@ -5,10 +5,11 @@ What a file is called and what it claims to be is not trusted: nothing but a PNG
 
 from __future__ import annotations
 
+import io
 import uuid
 from pathlib import PurePath
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
@@ -16,6 +17,7 @@ from intake.errors import AllwegeError
 from intake.models import Attachment, StoredDocument, StoredPage
 from intake.reading import Deadline
 from intake.reading.pdf import render_page
+from intake.reading.thumbs import small_picture
 from intake.storing import keep, path_of
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.models import Order, QueueItem
@@ -25,6 +27,8 @@ from orders.people.log import about
 _ENDINGS = {"text/plain": ".txt", "text/html": ".html", "message/rfc822": ".eml", "application/json": ".json"}
 _A_DAY_S = 86_400
 _DRAWN_WITHIN_S = 20.0
+_THUMB_WIDTH = 96
+_THUMB_DPI = 18
 
 
 @require_safe
@@ -54,16 +58,51 @@ def document(request: ClerkRequest, message_id: uuid.UUID, position: int) -> Fil
 def page(request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> FileResponse:
     """The picture of a page, upright, as it was read; a page of a PDF is drawn when it is first looked at."""
     _read(request, message_id)
-    found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
-    row = found.select_related("document").first()
-    if row is None:
-        raise Http404
+    row = _page_row(message_id, position, number)
     sha256 = row.image_sha256 or _drawn(row)
     response = _sealed(sha256, "image/png")
     # The address stays the same if a page is read once more, so the browser asks again after a while.
     response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
     response["ETag"] = f'"{sha256}"'
     return response
+
+
+@require_safe
+@needs(Right.SEE)
+def thumb(request: ClerkRequest, message_id: uuid.UUID, position: int, number: int) -> HttpResponse:
+    """A small picture of a page. The page itself is logged; a look at the small one of a hundred is part of that."""
+    row = _page_row(message_id, position, number)
+    tag = f'"{row.image_sha256 or row.document.sha256}-{number}-{_THUMB_WIDTH}"'
+    if request.headers.get("If-None-Match") == tag:
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(_small(row), content_type="image/png")
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = f"private, max-age={_A_DAY_S}"
+    response["ETag"] = tag
+    return response
+
+
+def _page_row(message_id: uuid.UUID, position: int, number: int) -> StoredPage:
+    found = StoredPage.objects.filter(document__message_id=message_id, document__position=position, number=number)
+    row = found.select_related("document").defer("words", "text").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _small(row: StoredPage) -> bytes:
+    """A page made small; one of a PDF that nobody has looked at is drawn small at once, which is much quicker."""
+    try:
+        if row.image_sha256:
+            return small_picture(path_of(row.image_sha256), _THUMB_WIDTH)
+        if row.reader == "pdftext" and row.document.sha256:
+            drawn = render_page(path_of(row.document.sha256), row.number, Deadline(_DRAWN_WITHIN_S), dpi=_THUMB_DPI)
+            return small_picture(io.BytesIO(drawn), _THUMB_WIDTH)
+    except (AllwegeError, OSError) as error:
+        raise Http404 from error
+    raise Http404
 
 
 def _read(request: ClerkRequest, message_id: uuid.UUID) -> None:

@@ -28,6 +28,20 @@ def words_of(said: ReadMessage) -> str:
     return text if len(text) <= _MOST else text[: _MOST - 1].rstrip() + "…"
 
 
+def older_mail(text: str) -> int | None:
+    """Where an older mail begins that the sender quotes below the own words; ``None`` where none is quoted, or nothing else.
+
+    Returns:
+        The number of characters before it.
+    """
+    at = 0
+    for line in text.split("\n"):
+        if _OLDER_MAIL.match(line.strip()):
+            return at if text[:at].strip() else None
+        at += len(line) + 1
+    return None
+
+
 def _new_lines(text: str) -> list[str]:
     lines: list[str] = []
     for line in text.split("\n"):

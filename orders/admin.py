@@ -11,6 +11,7 @@ from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from orders import texts_admin  # noqa: F401 - registers text modules
 from orders.contacts import normal_contact
 from orders.folding import folded, wording_key
 from orders.masterdata.articles import derive_article

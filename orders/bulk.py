@@ -12,7 +12,7 @@ from django.utils import timezone
 from orders import lifecycle, queue
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import QueueItem
-from orders.states import MessageKind, OrderState
+from orders.states import MessageKind
 
 MOST = 200
 
@@ -89,8 +89,7 @@ def no_order_all(*, item_ids: Iterable[int], kind: str, user: User) -> Outcome:
             outcome.refused.append(item.pk)
         else:
             outcome.done.append(item.pk)
-            if item.order_id:
-                outcome.undo[str(item.pk)] = [item.order_id, None]
+            outcome.undo[str(item.pk)] = [item.order_id, None]
     return outcome
 
 
@@ -103,16 +102,15 @@ def _no_order(item: QueueItem, kind: str, user: User) -> None:
         lifecycle.close_item(item_id=item.pk, outcome="no_order", actor=user.get_username())
 
 
-def open_all_again(*, before: dict[str, list[int | None]], actor: str) -> Outcome:
-    """Undo ``no_order_all`` where it closed orders: each that is still rejected goes back into review."""
+def open_all_again(*, before: Iterable[str], actor: str) -> Outcome:
+    """Undo decisions of a person: each that can still be taken back (``lifecycle.undo``), and that nobody else made since."""
     outcome = Outcome()
     for item in _items(map(int, before), outcome):
-        order = item.order
         try:
-            if order is None or order.state != OrderState.REJECTED:
+            if item.closed_by != actor:
                 raise MoveRefused("")
-            lifecycle.reopen(order_id=order.pk, version=order.version, actor=actor)
-        except (MoveRefused, StaleVersion):
+            lifecycle.undo(item_id=item.pk, actor=actor)
+        except MoveRefused:
             outcome.refused.append(item.pk)
         else:
             outcome.done.append(item.pk)

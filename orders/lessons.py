@@ -117,6 +117,24 @@ def check(*, pk: int, customer: Customer, actor: str, right: bool) -> Contact:
     return contact
 
 
+def forget_order(order: Order, *, actor: str) -> int:
+    """Take back what was learned from an order whose acceptance is taken back; say how much it was.
+
+    A lesson that the acceptance contradicted stays disputed: a person decides about it. A contact that a person has
+    checked stays as well.
+    """
+    told: list[Told] = []
+    for model in _MODELS.values():
+        for row in model.objects.filter(learned_from=order.number, disputed=False).select_related("customer"):
+            if isinstance(row, Contact) and row.checked_by:
+                continue
+            told.append(_told(_lesson(row), row.customer))
+            row.delete()
+    if told:
+        record(order, actor=actor, what="forgotten", before={"learned": told})
+    return len(told)
+
+
 def _found(kind: str, pk: int, customer: Customer) -> _Row:
     model = _MODELS.get(kind)
     if model is None:

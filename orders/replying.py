@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -65,21 +66,29 @@ def _contact(customer: Customer, channel: str) -> str:
     return (contact.normal or contact.value) if contact else ""
 
 
-def confirm(order: Order) -> Answer:
-    """Write the confirmation of an order; what it says is frozen here, whenever it is printed or sent."""
+def confirm(order: Order, *, hold_s: int = 0, changed: bool = False) -> Answer:
+    """Write the confirmation of an order; what it says is frozen here, whenever it is printed or sent.
+
+    Args:
+        hold_s: So many seconds it stays here, so that a person can take the decision back.
+        changed: The order was confirmed before, and now stands otherwise.
+    """
     content = order_content(order)
     words = words_for(content["language"])
     return _write(
         Answer.Kind.CONFIRMATION,
         address_of_order(order),
-        subject=words["confirmation_of"] % order.number,
+        hold_s,
+        subject=words["changed_confirmation_of" if changed else "confirmation_of"] % order.number,
         content=content,
         order=order,
     )
 
 
-def write_letter(*, kind: Answer.Kind, text: str, order: Order | None = None, item: QueueItem | None = None) -> Answer:
-    """Write a question or a refusal in a person's own words."""
+def write_letter(
+    *, kind: Answer.Kind, text: str, order: Order | None = None, item: QueueItem | None = None, hold_s: int = 0
+) -> Answer:
+    """Write a question or a refusal in a person's own words; ``hold_s`` as in ``confirm``."""
     customer = order.customer if order else item.customer if item else None
     content = letter_content(customer=customer, order=order, kind=str(kind))
     if order is not None:
@@ -88,16 +97,16 @@ def write_letter(*, kind: Answer.Kind, text: str, order: Order | None = None, it
         address = address_of_item(item)
     else:
         raise ValueError("a letter belongs to an order or to an item")
-    return _write(kind, address, subject=content["subject"], body=text, content=content, order=order, item=item)
+    return _write(kind, address, hold_s, subject=content["subject"], body=text, content=content, order=order, item=item)
 
 
-def _write(kind: Answer.Kind, address: ReplyAddress, **values: Any) -> Answer:
+def _write(kind: Answer.Kind, address: ReplyAddress, hold_s: int = 0, **values: Any) -> Answer:
     answer = Answer.objects.create(
         kind=kind,
         channel=address.channel,
         recipient=address.recipient[:250],
         thread=dict(address.thread),
-        not_before=timezone.now(),
+        not_before=timezone.now() + timedelta(seconds=hold_s),
         **values,
     )
     ring_after_commit()

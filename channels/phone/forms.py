@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from channels.phone.notes import as_posted
 from orders.contacts import normal_phone
 from orders.desk.forms import OrderForm
-from orders.desk.lines import BaseLines, LineContext, LineFormSet, posted_articles
+from orders.desk.lines import LineContext
+from orders.desk.lineset import BaseLines, LineFormSet, posted_articles
 from orders.desk.lookups import customer_for
 from orders.desk.numbers import sign_of
 from orders.desk.past import CustomerPast, past_of

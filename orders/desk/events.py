@@ -15,6 +15,7 @@ from orders.desk import wording
 from orders.models import Order, OrderEvent
 
 _MOST_EVENTS = 200
+_MOST_LINES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def event_texts(events: list[OrderEvent]) -> list[EventText]:
     ]
 
 
+def person_named(username: str) -> str:
+    """A person's name by the user name that events keep; one that is none of ours stays as it is."""
+    user = User.objects.filter(username=username).first() if username else None
+    return wording.person(user) if user else username
+
+
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     titles = {
         "customer": gettext("Kunde"),
@@ -62,11 +69,38 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
             continue
         if not old:
             texts.append(f"{title}: {len(new) if isinstance(new, list) else _value(name, new)}")
+        elif name == "lines" and isinstance(new, list) and isinstance(old, list):
+            texts += _changed_lines(old, new)
         elif isinstance(new, list | dict) or isinstance(old, list | dict):
             texts.append(gettext("%(field)s geändert") % {"field": title})
         else:
             texts.append(f"{title}: {_value(name, old)} → {_value(name, new)}")
+    texts += [gettext("Trotz Hinweis: %(what)s") % {"what": each} for each in after.get("warnings", ())]
     return texts + [_lesson(told) for told in (*before.get("learned", ()), *after.get("learned", ()))]
+
+
+def _changed_lines(old: list[Any], new: list[Any]) -> list[str]:
+    """What became of each position: ``Pos. 2: 10 Pack HS-1 → 12 Pack HS-1``."""
+    before, after = (
+        {str(line.get("position")): _goods(line) for line in lines if isinstance(line, dict)} for lines in (old, new)
+    )
+    texts = []
+    for position in dict.fromkeys([*after, *before]):
+        was, now = before.get(position), after.get(position)
+        if was != now:
+            added, gone = gettext("neu"), gettext("entfernt")
+            change = f"{was or added} → {now or gone}"
+            texts.append(gettext("Pos. %(line)s: %(detail)s") % {"line": position, "detail": change})
+    return texts[:_MOST_LINES]
+
+
+def _goods(line: Mapping[str, Any]) -> str:
+    unit = wording.unit_text(str(line.get("unit"))) if line.get("unit") else ""
+    goods = " ".join(
+        filter(None, (str(line.get("quantity") or ""), unit, str(line.get("sku") or "") or f"„{line.get('text', '')}“"))
+    )
+    price = str(line.get("price") or "")
+    return f"{goods} · {price}" if price else goods
 
 
 def _lesson(told: Mapping[str, str]) -> str:

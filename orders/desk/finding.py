@@ -79,9 +79,12 @@ def _parts(column: str, word: str) -> Q:
 
 
 def article_choices(query: str, customer: Customer | None) -> list[Choice]:
-    """Finds for an article field: the customer's own number first, then what was bought before, then the best names."""
+    """Finds for an article field: the customer's own number first, then what was bought before, then the best names.
+
+    Without a word: what the customer usually buys.
+    """
     if not query.strip():
-        return []
+        return _usual_choices(customer)
     rows: dict[int, Article] = {}
     if customer is not None:
         own = CustomerArticle.objects.filter(customer=customer, customer_sku__iexact=query.strip()).select_related("article")
@@ -95,6 +98,13 @@ def article_choices(query: str, customer: Customer | None) -> list[Choice]:
     return [_article_choice(article, hints.get(article.sku, "")) for article in list(rows.values())[:_SHOWN]]
 
 
+def _usual_choices(customer: Customer | None) -> list[Choice]:
+    usual = past_of(customer, shown_usual=_SHOWN)
+    hints = usual.hints()
+    articles = {article.sku: article for article in Article.objects.filter(sku__in=hints)}
+    return [_article_choice(articles[sku], hint) for sku, hint in hints.items() if sku in articles]
+
+
 def _whole_words(article: Article, words: set[str]) -> int:
     """How many words of the query stand in the name as they are: "10" is rather the size than a part of a number."""
     return len(words & set(article.name.casefold().split()))
@@ -106,7 +116,7 @@ def _article_choice(article: Article, bought: str) -> Choice:
         "unit": wording.unit_text(article.unit, 1),
     }
     state = "" if article.active else gettext("ausgelaufen")
-    return Choice(label(article), label(article), " · ".join(filter(None, (state, bought or per))))
+    return Choice(label(article), label(article), " · ".join(filter(None, (state, per, bought))))
 
 
 def customer_choices(query: str) -> list[Choice]:

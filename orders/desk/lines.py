@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from orders import pricing
 from orders.data import LineData
 from orders.desk import wording
 from orders.desk.forms import NumberField
-from orders.desk.lookups import articles_for, label
-from orders.desk.viewing import evidence_json
+from orders.desk.linewords import counted_text, mark_of, per_unit
+from orders.desk.viewing import evidence_json, shown_place
 from orders.models import Article, Customer, OrderLine
 from orders.reasons import Reason
 from orders.units import all_codes, canonical, known
@@ -42,6 +40,7 @@ class LineContext:
         articles: By the text that stands in a field.
         complete: Whether an order is to be accepted: then nothing may be missing.
         decimal_sign: Of the page the form was printed on.
+        documents: By message, the number of its first document on the page; of the order's own message it is 0.
     """
 
     stored: Mapping[int, OrderLine] = field(default_factory=dict)
@@ -51,18 +50,19 @@ class LineContext:
     complete: bool = False
     decimal_sign: str = ","
     currency: str = "EUR"
+    documents: dict[str, int] = field(default_factory=dict)
 
-
-if TYPE_CHECKING:
-    _LineForms = forms.BaseFormSet["LineForm"]
-else:
-    _LineForms = forms.BaseFormSet
+    def placed(self, place: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A place of another message as the page counts its documents."""
+        return shown_place(place, self.documents)
 
 
 class LineForm(forms.Form):
     """One position."""
 
     position = forms.IntegerField(required=False, min_value=0, max_value=32767)
+    mark = forms.CharField(required=False, max_length=16)
+    also = forms.CharField(required=False, max_length=200)
     price_source = forms.CharField(required=False, max_length=10)
     article = forms.CharField(required=False, max_length=320)
     quantity = NumberField(required=False)
@@ -122,15 +122,32 @@ class LineForm(forms.Form):
     # --- what the template asks -------------------------------------------------------------------------------
     @property
     def stored(self) -> OrderLine | None:
-        """The line of the order that this one stands for; ``None`` for an added one."""
-        value = str(self["position"].value() or "")
-        return self.lines.stored.get(int(value)) if value.isdigit() else None
+        """The line of the order that this one stands for; ``None`` for an added one.
+
+        Positions may have moved since the form was printed: the mark says which line was meant.
+        """
+        value, mark = str(self["position"].value() or ""), str(self["mark"].value() or "")
+        line = self.lines.stored.get(int(value)) if value.isdigit() and len(value) < 6 else None
+        if not mark or (line is not None and mark_of(line) == mark):
+            return line
+        return next((each for each in self.lines.stored.values() if mark_of(each) == mark), None)
+
+    @property
+    def joined(self) -> list[OrderLine]:
+        """Further lines of the order that were joined to this one."""
+        marks = str(self["also"].value() or "").split()
+        return [line for line in self.lines.stored.values() if mark_of(line) in marks]
 
     @property
     def shown_position(self) -> int | str:
         """The number at the front."""
         end = (self.prefix or "").rsplit("-", 1)[-1]
         return int(end) + 1 if end.isdigit() else ""
+
+    @property
+    def index(self) -> str:
+        """The number in the names of its fields, from 0; of the pattern for a new line what the browser puts it in place of."""
+        return (self.prefix or "").rsplit("-", 1)[-1]
 
     @property
     def is_dropped(self) -> bool:
@@ -145,12 +162,17 @@ class LineForm(forms.Form):
     @property
     def said(self) -> str:
         """The customer's own words."""
-        return self.stored.text if self.stored else ""
+        lines = [self.stored, *self.joined] if self.stored else self.joined
+        return " + ".join(dict.fromkeys(line.text for line in lines if line and line.text))
 
     @property
     def evidence(self) -> str:
         """Where the line was read, for the browser."""
-        return evidence_json(self.stored.evidence) if self.stored else ""
+        return evidence_json([self.lines.placed(place) for place in self._evidence()])
+
+    def _evidence(self) -> list[Any]:
+        lines = [self.stored, *self.joined] if self.stored else self.joined
+        return [place for line in lines if line for place in line.evidence]
 
     @property
     def rivals(self) -> list[dict[str, Any]]:
@@ -200,9 +222,14 @@ class LineForm(forms.Form):
         return per_unit(self.article_found, str(self["unit"].value() or ""))
 
     @property
+    def counted(self) -> str:
+        """What a quantity of packs comes to, where it is not counted in the article's own unit: ``= 30 Stück``."""
+        return counted_text(self.article_found, self.number("quantity"), str(self["unit"].value() or ""))
+
+    @property
     def amount(self) -> Decimal | None:
         """The line's amount as it stands; ``None`` if it cannot be told."""
-        numbers = [self._number(name) for name in ("quantity", "price")]
+        numbers = [self.number(name) for name in ("quantity", "price")]
         return pricing.amount(self.article_found, numbers[0], str(self["unit"].value() or ""), numbers[1])
 
     @property
@@ -210,7 +237,8 @@ class LineForm(forms.Form):
         """The amount for people."""
         return wording.money(self.amount, self.lines.currency)
 
-    def _number(self, name: str) -> Decimal | None:
+    def number(self, name: str) -> Decimal | None:
+        """What stands in ``quantity`` or ``price``; ``None`` where it is no number."""
         field_of_form = self.fields[name]
         try:
             number: Decimal | None = field_of_form.clean(str(self[name].value() or ""))
@@ -227,14 +255,14 @@ class LineForm(forms.Form):
         return LineData(
             position=position,
             article_id=article.pk if article else None,
-            text=stored.text if stored else "",
+            text=self.said,
             quantity=quantity,
             unit=unit,
             price=price,
             price_source=source,
             stated_price=stored.stated_price if stored else None,
             confidence=stored.confidence if stored and self._same_goods() else 1.0,
-            evidence=stored.evidence if stored else [],
+            evidence=self._evidence(),
             rivals=stored.rivals if stored else [],
             replaced=stored.replaced if stored and article and article.pk == stored.article_id else "",
             said=stored.said if stored else {},
@@ -263,65 +291,3 @@ class LineForm(forms.Form):
             other_article = stored.article_id != (article.pk if article else None)
             return valid if valid and ((ours and new) or other_article) else (typed, stored.price_source)
         return typed, "stated" if stored and stored.stated_price == typed else "manual"
-
-
-class BaseLines(_LineForms):
-    """All positions; an order to be accepted has at least one."""
-
-    def clean(self) -> None:
-        """Refuse an order without lines where it is to be accepted."""
-        if self.form_kwargs["lines"].complete and not self.kept():
-            raise ValidationError(_("Ein Auftrag braucht mindestens eine Position."), code="no_lines")
-
-    def kept(self) -> list[LineForm]:
-        """The lines that stay."""
-        return [form for form in self.forms if not form.is_dropped and form.has_changed_or_stored]
-
-    @property
-    def blank(self) -> LineForm:
-        """The pattern for a line to be added."""
-        return self.empty_form
-
-    def lines_data(self, customer: Customer | None) -> tuple[LineData, ...]:
-        """All lines, counted anew from 1."""
-        return tuple(form.line(position, customer) for position, form in enumerate(self.kept(), start=1))
-
-    def total_text(self, currency: str) -> str:
-        """The sum for people; a dash where a line's amount is unknown."""
-        amounts = [form.amount for form in self.kept()]
-        known_amounts = [each for each in amounts if each is not None]
-        complete = bool(known_amounts) and len(known_amounts) == len(amounts)
-        return wording.money(sum(known_amounts, Decimal(0)) if complete else None, currency)
-
-
-LineFormSet = forms.formset_factory(
-    LineForm, formset=BaseLines, extra=0, can_delete=True, max_num=MOST_LINES, absolute_max=MOST_LINES, validate_max=True
-)
-
-
-def lines_of(stored: list[OrderLine]) -> list[dict[str, Any]]:
-    """The stored lines as they stand in the form."""
-    return [
-        {
-            "position": line.position,
-            "price_source": line.price_source,
-            "article": label(line.article),
-            "quantity": wording.input_number(line.quantity),
-            "unit": canonical(line.unit) if line.unit else "",
-            "price": wording.input_number(line.price, least_places=2),
-        }
-        for line in stored
-    ]
-
-
-def posted_articles(data: QueryDict) -> dict[str, Article]:
-    """Find the articles of all posted lines in one query."""
-    names = [name for name in data if name.startswith("lines-") and name.endswith("-article")]
-    return articles_for(text for name in names[:MOST_LINES] for text in data.getlist(name))
-
-
-def per_unit(article: Article | None, unit: str) -> str:
-    """``je Paar`` where a line is counted in another unit than its price."""
-    if article is None or not unit or canonical(unit) == canonical(article.unit):
-        return ""
-    return gettext("je %(unit)s") % {"unit": wording.unit_text(article.unit, 1)}

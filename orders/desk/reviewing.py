@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,15 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from orders.desk import wording
+from orders.desk.comparing import compare
 from orders.desk.events import events_of
 from orders.desk.forms import OrderForm, delivery_choices, header_of
-from orders.desk.lines import MOST_LINES, BaseLines, LineContext, LineFormSet, lines_of, posted_articles
+from orders.desk.lines import LineContext
+from orders.desk.lineset import BaseLines, LineFormSet, lines_of, posted_articles
 from orders.desk.lookups import label
+from orders.desk.modules import FilledText, texts_for
 from orders.desk.numbers import sign_of
+from orders.desk.originals import Originals, originals_of
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
-from orders.desk.source import SourceView, source_of
-from orders.desk.viewing import documents_of, evidence_json
+from orders.desk.viewing import documents_of, evidence_json, shown_place
 from orders.models import Answer, Order, OrderLine, QueueItem
 from orders.people.rights import Right
 from orders.people.roles import people_with
@@ -61,7 +64,14 @@ class OrderForms:
 
 def load_item(item_id: int) -> QueueItem | None:
     """Read a queue item with all that belongs to it."""
-    related = ("order__customer", "order__duplicate_of", "customer", "related_order", "assigned_to", "claimed_by")
+    related = (
+        "order__customer",
+        "order__duplicate_of__customer",
+        "customer",
+        "related_order__customer",
+        "assigned_to",
+        "claimed_by",
+    )
     return QueueItem.objects.select_related(*related).filter(pk=item_id).first()
 
 
@@ -97,16 +107,10 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
         currency=order.currency,
     )
     header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or settings.COUNTRY)
-    formset = LineFormSet(data, prefix="lines", initial=lines_of(lines), form_kwargs={"lines": context})
+    # Lines that were posted are read whether or not they are as stored: others may have moved them to other places.
+    initial = lines_of(lines) if data is None else None
+    formset = LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"lines": context})
     return OrderForms(order, header, cast(BaseLines, formset), past)
-
-
-def one_line_more(data: QueryDict) -> QueryDict:
-    """What was posted, with an empty line added at its end."""
-    more = data.copy()
-    count = more.get("lines-TOTAL_FORMS", "")
-    more["lines-TOTAL_FORMS"] = str(min(int(count) + 1, MOST_LINES)) if count.isdigit() and len(count) < 6 else count
-    return more
 
 
 def _decimal_sign() -> str:
@@ -119,10 +123,12 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
     chosen = str(forms.header["delivery"].value() or "") if forms.header.is_bound else ""
     customer = forms.header.customer_found if forms.header.is_bound and forms.header.customer_found else order.customer
     delivery = delivery_choices(customer, order, chosen)
+    originals = originals_of(item)
+    forms.lines.form_kwargs["lines"].documents.update(originals.first_documents)
     stored_lines = list(forms.lines.form_kwargs["lines"].stored.values())
     language = order.customer.language if order.customer else "de"
     return {
-        **_item_context(item, user, _evidence(order, stored_lines)),
+        **_item_context(item, user, originals, evidence_of(order, stored_lines, originals.first_documents)),
         "order": order,
         "version": order.version,
         "form": forms.header,
@@ -135,10 +141,38 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
         "history": forms.past,
         "events": events_of(order),
         "question": question_text(reasons, stored_lines, language),
+        "question_texts": texts_of(item, forms, "question", user),
+        "refusal_texts": texts_of(item, forms, "refusal", user),
+        "mergeable": mergeable(item),
+        "change": compare(order, item.related_order) if is_change(item) and item.related_order else None,
+        "same": compare(order, order.duplicate_of) if order.duplicate_of else None,
+        "arrange": True,
         "duplicate_of": order.duplicate_of.number if order.duplicate_of else "",
         "other_kinds": [(str(kind), title) for kind, title in wording.KINDS.items() if kind != MessageKind.ORDER],
         "said_in": gettext("im Original:"),
     }
+
+
+def is_change(item: QueueItem) -> bool:
+    """Whether the order on the page is to be applied to an earlier one."""
+    return item.kind == MessageKind.CHANGE and item.related_order is not None
+
+
+def texts_of(item: QueueItem, forms: OrderForms, purpose: str, user: User) -> list[FilledText]:
+    """Texts to begin a question or a refusal with, the open points filled in."""
+    order = forms.order
+    language = order.customer.language if order.customer else "de"
+    points = question_text(wording.read_reasons(item.reasons), list(forms.lines.form_kwargs["lines"].stored.values()), language)
+    return texts_for(purpose, order, points, user)
+
+
+def mergeable(item: QueueItem) -> list[QueueItem]:
+    """What else waits of the same customer and could become one order with this one."""
+    customer = item.order.customer if item.order else None
+    if customer is None:
+        return []
+    waiting = QueueItem.objects.filter(Q(order__customer=customer) | Q(order__isnull=True, customer=customer), purpose="decide")
+    return list(waiting.exclude(pk=item.pk).exclude(state=QueueItem.State.DONE).select_related("order").order_by("-pk")[:20])
 
 
 def item_context(item: QueueItem, user: User) -> dict[str, Any]:
@@ -146,23 +180,23 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
     about = item.related_order or item.order
     answers = Answer.objects.filter(Q(item=item) | Q(order=about)) if about else Answer.objects.filter(item=item)
     return {
-        **_item_context(item, user, ()),
+        **_item_context(item, user, originals_of(item), ()),
         "about_order": about,
+        "events": events_of(about) if about else [],
         "can_make_order": item.purpose == "decide" and item.order_id is None,
         "history": past_of(item.customer),
         "answers": list(answers.order_by("-pk")[:_SHOWN_ANSWERS]),
     }
 
 
-def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    view = _with_replies(item, source_of(item.source_ref))
+def _item_context(item: QueueItem, user: User, originals: Originals, evidence: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     now = timezone.now()
     held_by = item.claimed_by if item.claimed_until and item.claimed_until > now else None
     mine = item.state != QueueItem.State.DONE and held_by == user
     return {
         "area": "queue",
         "item": item,
-        "source": {"documents": documents_of(view, evidence)},
+        "source": {"documents": documents_of(originals.view, evidence)},
         "source_title": _title(item),
         "source_subtitle": " · ".join(filter(None, (wording.moment(item.received_at), item.subject))),
         "reasons": wording.reason_texts(wording.read_reasons(item.reasons)),
@@ -171,17 +205,6 @@ def _item_context(item: QueueItem, user: User, evidence: Iterable[Mapping[str, A
         "colleagues": people_with(Right.DECIDE).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
         "claim_seconds": int((item.claimed_until - now).total_seconds()) if mine and item.claimed_until else 0,
     }
-
-
-def _with_replies(item: QueueItem, view: SourceView | None) -> SourceView | None:
-    """The message, and behind it what the customer wrote back to our questions."""
-    documents = list(view.documents) if view else []
-    for ref in dict.fromkeys(reason["source_ref"] for reason in item.reasons if reason.get("source_ref")):
-        reply = source_of(ref)
-        for document in reply.documents if reply else ():
-            index = 1 + max((each.index for each in documents), default=-1)
-            documents.append(replace(document, index=index, name=gettext("Antwort: %(name)s") % {"name": document.name}))
-    return SourceView(tuple(documents)) if documents else view
 
 
 def _title(item: QueueItem) -> str:
@@ -196,9 +219,11 @@ def _field(order: Order, name: str) -> Mapping[str, Any]:
     return stored if isinstance(stored, dict) else {}
 
 
-def _evidence(order: Order, lines: Sequence[OrderLine]) -> list[Mapping[str, Any]]:
+def evidence_of(order: Order, lines: Iterable[OrderLine], first_documents: Mapping[str, int]) -> list[Mapping[str, Any]]:
+    """Every place where something of an order was read, as the page counts its documents."""
     places = [place for name in order.fields for place in _field(order, name).get("evidence") or ()]
-    return places + [place for line in lines for place in line.evidence]
+    places += [place for line in lines for place in line.evidence]
+    return [shown_place(place, first_documents) for place in places]
 
 
 def _marks(order: Order, reasons: Iterable[Reason]) -> dict[str, str]:
@@ -216,34 +241,3 @@ def _marks(order: Order, reasons: Iterable[Reason]) -> dict[str, str]:
         elif isinstance(confidence, int | float) and not empty.get(name):
             marks[name] = "sure" if confidence >= _SURE else "unsure"
     return marks
-
-
-def compared(forms: OrderForms) -> list[dict[str, str]]:
-    """Where what was typed differs from what another person stored meanwhile."""
-    rows = []
-    titles = {
-        "customer": gettext("Kunde"),
-        "po_number": gettext("Bestellnummer"),
-        "requested_date": gettext("Wunschtermin"),
-        "reply_channel": gettext("Antwort per"),
-        "reply_to": gettext("Antwort an"),
-        "comment": gettext("Anmerkung"),
-    }
-    stored = header_of(forms.order)
-    for name, title in titles.items():
-        typed = str(forms.header[name].value() or "")
-        if typed != str(stored[name] or ""):
-            rows.append({"label": title, "stored": str(stored[name] or ""), "typed": typed})
-    initial = {line["position"]: line for line in lines_of(list(forms.lines.form_kwargs["lines"].stored.values()))}
-    for form in forms.lines.forms:
-        rows += _compared_line(form, initial)
-    return rows
-
-
-def _compared_line(form: Any, initial: Mapping[int, Mapping[str, Any]]) -> list[dict[str, str]]:
-    position = str(form["position"].value() or "")
-    stored = initial.get(int(position), {}) if position.isdigit() else {}
-    names = ("article", "quantity", "unit", "price")
-    old = " ".join(str(stored.get(name) or "") for name in names).strip()
-    new = gettext("entfernt") if form.is_dropped else " ".join(str(form[name].value() or "") for name in names).strip()
-    return [] if old == new else [{"label": gettext("Pos. %(n)s") % {"n": form.shown_position}, "stored": old, "typed": new}]

@@ -11,7 +11,8 @@ from typing import Any
 from orders import pricing
 from orders.desk import wording
 from orders.desk.events import events_of
-from orders.desk.lines import per_unit
+from orders.desk.linewords import per_unit
+from orders.desk.originals import merged_refs
 from orders.desk.source import source_of
 from orders.models import Answer, Customer, Order, OrderLine, QueueItem
 from orders.states import TRANSITIONS, OrderState
@@ -68,7 +69,8 @@ def order_rows(orders: Iterable[Order]) -> list[OrderRow]:
 def order_page_context(order: Order) -> dict[str, Any]:
     """All of one order."""
     lines = list(order.lines.select_related("article").order_by("position"))
-    source = source_of(order.source_ref)
+    sources = [source_of(ref) for ref in dict.fromkeys([order.source_ref, *merged_refs(order.pk)])]
+    documents = [document for source in sources if source for document in source.documents]
     allowed = TRANSITIONS[OrderState(order.state)]
     item = order.items.exclude(state=QueueItem.State.DONE).order_by("pk").first()
     answers = list(order.answers.order_by("-pk"))
@@ -80,7 +82,8 @@ def order_page_context(order: Order) -> dict[str, Any]:
         "events": events_of(order),
         "answers": answers,
         "has_paper": any(answer.kind == Answer.Kind.CONFIRMATION and answer.pdf for answer in answers),
-        "documents": source.documents if source else (),
+        "documents": documents,
+        "merged": list(order.merged.order_by("pk")),
         "item": item,
         "related_items": list(order.related_items.order_by("-pk")[:20]),
         "can": {

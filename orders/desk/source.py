@@ -40,6 +40,9 @@ class SourcePage:
         rows: Cells of a sheet, row by row; empty where the page is none.
         words: In reading order.
         note: What is wrong with this page, in German ("Seite unvollständig gelesen"); empty if nothing.
+        thumb_url: A small picture of the page; empty where there is none.
+        deferred: The words are left out; they are asked for with the page when somebody comes near it.
+        quoted_from: Where in ``text`` an older mail begins; ``None`` where none is quoted.
     """
 
     number: int
@@ -51,6 +54,9 @@ class SourcePage:
     rows: tuple[tuple[str, ...], ...] = ()
     words: Sequence[SourceWord] = ()
     note: str = ""
+    thumb_url: str = ""
+    deferred: bool = False
+    quoted_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,7 @@ class SourceDocument:
         role: ``body``, ``attachment`` or ``embedded``.
         download_url: The original bytes; empty where there are none.
         problem: Code of the error that kept it from being read; empty if it was read.
+        source_ref, position: The message, and which document of it: names the document whatever ``index`` it is shown under.
     """
 
     index: int
@@ -71,6 +78,8 @@ class SourceDocument:
     download_url: str = ""
     problem: str = ""
     pages: tuple[SourcePage, ...] = ()
+    source_ref: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +92,15 @@ class SourceView:
 class SourceProvider(Protocol):
     """Gives what is kept of a message, or ``None`` where nothing is (an order typed in at the API)."""
 
-    def __call__(self, source_ref: str) -> SourceView | None:
-        """Never raises for an unknown reference."""
+    def __call__(self, source_ref: str, *, only: tuple[int, int] | None = None) -> SourceView | None:
+        """Never raises for an unknown reference.
+
+        Args:
+            only: Position of a document and number of a page: nothing else is wanted, but that with its words.
+        """
 
 
-def source_of(source_ref: str) -> SourceView | None:
-    """Ask the provider named in the settings."""
+def source_of(source_ref: str, *, only: tuple[int, int] | None = None) -> SourceView | None:
+    """Ask the provider named in the settings; all documents, of long ones the words of the first pages, or one page whole."""
     provider = cast(SourceProvider, import_string(settings.SOURCE_PROVIDER))
-    return provider(source_ref)
+    return provider(source_ref, only=only)

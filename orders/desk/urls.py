@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orders.desk.views import articles, fragments, live, log, orders, people, queue, review, search
+from orders.desk.views import articles, fragments, live, log, looking, orders, people, queue, review, search, typing
 
 app_name = "desk"
 urlpatterns = [
@@ -17,6 +17,13 @@ urlpatterns = [
     path("pruefen/<int:item_id>/entscheiden/", review.decide, name="decide"),
     path("pruefen/<int:item_id>/uebernehmen/", review.take_over, name="take_over"),
     path("pruefen/<int:item_id>/halten/", review.hold, name="hold"),
+    path("pruefen/<int:item_id>/entwurf/", typing.keep, name="keep_draft"),
+    path("pruefen/<int:item_id>/entwurf/verwerfen/", typing.drop, name="drop_draft"),
+    path("pruefen/<int:item_id>/nachsehen/", typing.check, name="check"),
+    path("pruefen/<int:item_id>/positionen/", typing.arrange, name="arrange"),
+    path("pruefen/<int:item_id>/neben/", looking.compare, name="compare"),
+    path("pruefen/<int:item_id>/original/<str:source_ref>/<int:position>/<int:page_number>/", looking.page, name="source_page"),
+    path("pruefen/<int:item_id>/zuruecknehmen/", review.take_back, name="take_back"),
     path("pruefen/<int:item_id>/da/", live.looking, name="looking"),
     path("pruefen/<int:item_id>/wer/", live.lookers, name="lookers"),
     path("auftraege/", orders.order_list, name="orders"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -63,7 +64,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ViewPage:
-    """A page as the template prints it; ``cut`` where a sheet has more rows than are shown."""
+    """A page as the template prints it.
+
+    Attributes:
+        cut: A sheet has more rows than are shown.
+        deferred: Its words are asked for when somebody comes near.
+        quoted: Pieces of an older mail below the message; ``quoted_open`` where something was read there.
+    """
 
     number: int
     image_url: str
@@ -75,6 +82,10 @@ class ViewPage:
     pieces: Sequence[Piece] = ()
     rows: Sequence[Sequence[Cell]] = ()
     cut: bool = False
+    thumb_url: str = ""
+    deferred: bool = False
+    quoted: Sequence[Piece] = ()
+    quoted_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,13 @@ class ViewDocument:
     problem: str
     problem_text: str
     pages: Sequence[ViewPage] = field(default=())
+    source_ref: str = ""
+    position: int = 0
+
+    @property
+    def has_thumbs(self) -> bool:
+        """Whether there is more than one page to be found by its small picture."""
+        return sum(bool(page.thumb_url) for page in self.pages) > 1
 
 
 def documents_of(view: SourceView | None, evidence: Iterable[Place]) -> list[ViewDocument]:
@@ -109,10 +127,42 @@ def evidence_json(places: Sequence[Place] | None) -> str:
     return json.dumps(list(places), separators=(",", ":")) if places else ""
 
 
+def shown_place(place: Place, first_documents: Mapping[str, int]) -> Place:
+    """A place as the page counts documents: those of a message that was merged stand behind the order's own."""
+    if "source" not in place:
+        return place
+    first = first_documents.get(str(place["source"]))
+    rest = {name: value for name, value in place.items() if name != "source"}
+    # What is not on the page is lit nowhere.
+    return {**rest, "document": -1 if first is None else first + int(place.get("document", 0))}
+
+
 def _document(document: SourceDocument, by_page: Mapping[tuple[int, int], list[Place]]) -> ViewDocument:
     pages = tuple(_page(page, by_page.get((document.index, page.number), [])) for page in document.pages)
     said = problem_text(document.problem)
-    return ViewDocument(document.index, document.name, document.download_url, document.problem, said, pages)
+    return ViewDocument(
+        document.index,
+        document.name,
+        document.download_url,
+        document.problem,
+        said,
+        pages,
+        document.source_ref,
+        document.position,
+    )
+
+
+def page_of(view: SourceView | None, evidence: Iterable[Place], *, shown_as: int) -> ViewPage | None:
+    """The one page that a view holds, made ready as in ``documents_of``.
+
+    Args:
+        shown_as: Number of its document on the page: evidence counts by that.
+    """
+    document = view.documents[0] if view and view.documents else None
+    page = document.pages[0] if document and document.pages else None
+    if page is None:
+        return None
+    return _page(page, [each for each in evidence if (each.get("document", 0), each.get("page", 1)) == (shown_as, page.number)])
 
 
 def _page(page: SourcePage, places: Sequence[Place]) -> ViewPage:
@@ -127,7 +177,23 @@ def _page(page: SourcePage, places: Sequence[Place]) -> ViewPage:
         pieces = tuple(_pieces(page, [tuple(place["span"]) for place in places if "span" in place]))
     cut = len(page.rows) > _MOST_ROWS
     html = clean_html(page.html)
-    return ViewPage(page.number, page.image_url, page.width, page.height, html, page.note, boxes, pieces, rows, cut)
+    quoted = [piece for piece in pieces if page.quoted_from is not None and piece.start >= page.quoted_from]
+    return ViewPage(
+        number=page.number,
+        image_url=page.image_url,
+        width=page.width,
+        height=page.height,
+        html=html,
+        note=page.note,
+        boxes=boxes,
+        pieces=pieces[: len(pieces) - len(quoted)],
+        rows=rows,
+        cut=cut,
+        thumb_url=page.thumb_url,
+        deferred=page.deferred,
+        quoted=quoted,
+        quoted_open=any(piece.hit for piece in quoted),
+    )
 
 
 def clean_html(html: str) -> str:
@@ -153,13 +219,19 @@ def _pieces(page: SourcePage, hits: Sequence[tuple[int, ...]]) -> Iterator[Piece
     for start, end in spans[:_MOST_WORDS]:
         if start < at or end > len(text):
             continue
-        if start > at:
-            yield Piece(text[at:start], at, start, word=False, hit=False)
+        yield from _between(text, at, start, page.quoted_from)
         hit = any(start < hit_end and end > hit_start for hit_start, hit_end in hits)
         yield Piece(text[start:end], start, end, word=True, hit=hit)
         at = end
-    if at < len(text):
-        yield Piece(text[at:], at, len(text), word=False, hit=False)
+    yield from _between(text, at, len(text), page.quoted_from)
+
+
+def _between(text: str, start: int, end: int, cut: int | None) -> Iterator[Piece]:
+    """What stands between two words; cut where an older mail begins, so that it can be folded away."""
+    cuts = [start, cut, end] if cut is not None and start < cut < end else [start, end]
+    for first, last in itertools.pairwise(cuts):
+        if first < last:
+            yield Piece(text[first:last], first, last, word=False, hit=False)
 
 
 def _rows(rows: Sequence[Sequence[str]], hits: set[tuple[int, ...]]) -> Iterator[Sequence[Cell]]:

@@ -7,6 +7,7 @@ import re
 _GERMAN = {
     "confirmation": "Auftragsbestätigung",
     "confirmation_of": "Auftragsbestätigung %s",
+    "changed_confirmation_of": "Geänderte Auftragsbestätigung %s",
     "question": "Rückfrage zu Ihrer Bestellung",
     "question_plain": "Ihre Nachricht",
     "refusal": "Ihre Bestellung",
@@ -55,6 +56,7 @@ _GERMAN = {
 _ENGLISH = {
     "confirmation": "Order confirmation",
     "confirmation_of": "Order confirmation %s",
+    "changed_confirmation_of": "Changed order confirmation %s",
     "question": "A question about your order",
     "question_plain": "Your message",
     "refusal": "Your order",

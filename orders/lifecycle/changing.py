@@ -74,10 +74,13 @@ def in_review(order: Order) -> None:
         raise MoveRefused(gettext("Der Auftrag %(number)s ist schon %(state)s.") % {"number": order.number, "state": state})
 
 
-def move(order: Order, to: OrderState, *, actor: str, what: str, note: str = "", **values: Any) -> Order:
+def move(
+    order: Order, to: OrderState, *, actor: str, what: str, note: str = "", after: Mapping[str, Any] | None = None, **values: Any
+) -> Order:
     """Put a locked order into another state, with its event.
 
     Args:
+        after: What else the event says.
         values: Further fields that change with it.
 
     Raises:
@@ -86,7 +89,7 @@ def move(order: Order, to: OrderState, *, actor: str, what: str, note: str = "",
     allow(order, to)
     before = {"state": str(order.state)}
     store(order, state=to, **values)
-    record(order, actor=actor, what=what, before=before, after={"state": str(to)}, note=note)
+    record(order, actor=actor, what=what, before=before, after={"state": str(to), **(after or {})}, note=note)
     return order
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -18,11 +20,22 @@ from orders.replying import confirm, write_letter
 from orders.states import OrderState
 
 
-def accept(*, order_id: int, version: int, actor: str, user: User | None = None, note: str = "") -> Order:
+def accept(
+    *,
+    order_id: int,
+    version: int,
+    actor: str,
+    user: User | None = None,
+    note: str = "",
+    warnings: Sequence[str] = (),
+    hold_s: int = 0,
+) -> Order:
     """Accept an order and confirm it to the customer.
 
     Args:
         user: The person who looked at it; what they put right is learned for the customer's next order.
+        note: Why it is accepted, where ``warnings`` asked for a reason; both stand in the history.
+        hold_s: So many seconds the confirmation waits, so that the decision can be taken back.
 
     Raises:
         StaleVersion: It was changed meanwhile.
@@ -32,25 +45,25 @@ def accept(*, order_id: int, version: int, actor: str, user: User | None = None,
         order = lock(order_id, version)
         in_review(order)
         lines = list(order.lines.select_related("article").order_by("position"))
-        missing = gaps(order.customer, lines)
-        if missing:
-            raise MoveRefused("; ".join(dict.fromkeys(map(_in_words, missing))))
+        refuse_gaps(order, lines)
         priced = [line for line in lines if give_price(line, order.customer)]
         OrderLine.objects.bulk_update(priced, ["price", "price_source"])
         values = {"accepted_at": timezone.now(), "duplicate_of": None}
-        move(order, OrderState.ACCEPTED, actor=actor, what="accepted", note=note, **values)
+        after = {"warnings": list(warnings)} if warnings else {}
+        move(order, OrderState.ACCEPTED, actor=actor, what="accepted", note=note, after=after, **values)
         close_items_of(order, outcome="accepted", actor=actor)
-        confirm(order)
+        confirm(order, hold_s=hold_s)
         if user is not None:
             learning.learn(order, lines, actor=actor)
     return order
 
 
-def reject(*, order_id: int, version: int, text: str, actor: str) -> Order:
+def reject(*, order_id: int, version: int, text: str, actor: str, hold_s: int = 0) -> Order:
     """Refuse an order and tell the customer why.
 
     Args:
         text: What the customer reads.
+        hold_s: So many seconds the refusal waits, so that the decision can be taken back.
 
     Raises:
         StaleVersion: It was changed meanwhile.
@@ -60,7 +73,7 @@ def reject(*, order_id: int, version: int, text: str, actor: str) -> Order:
         order = lock(order_id, version)
         move(order, OrderState.REJECTED, actor=actor, what="rejected", note=text)
         close_items_of(order, outcome="rejected", actor=actor)
-        write_letter(kind=Answer.Kind.REFUSAL, text=text, order=order)
+        write_letter(kind=Answer.Kind.REFUSAL, text=text, order=order, hold_s=hold_s)
     return order
 
 
@@ -99,6 +112,17 @@ def no_order(*, order_id: int, kind: str, actor: str, note: str = "") -> Order:
         move(order, OrderState.REJECTED, actor=actor, what="no_order", note=note)
         close_items_of(order, outcome="no_order", actor=actor)
     return order
+
+
+def refuse_gaps(order: Order, lines: Sequence[OrderLine]) -> None:
+    """Refuse to accept what is not complete.
+
+    Raises:
+        MoveRefused: The sentence says what is missing.
+    """
+    missing = gaps(order.customer, lines)
+    if missing:
+        raise MoveRefused("; ".join(dict.fromkeys(map(_in_words, missing))))
 
 
 def _in_words(reason: Reason) -> str:

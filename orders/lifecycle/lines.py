@@ -41,6 +41,36 @@ def _row(order: Order, line: LineData, article: Article | None) -> OrderLine:
     )
 
 
+def data_of(line: OrderLine, *, position: int, source: str, into: str) -> LineData:
+    """A stored line as it is handed to another order; its evidence names the message it was read in, unless both came by one.
+
+    Args:
+        position: In the other order.
+        source, into: Messages of the line's order and of the other.
+    """
+    return LineData(
+        position=position,
+        article_id=line.article_id,
+        text=line.text,
+        quantity=line.quantity,
+        unit=line.unit,
+        price=line.price,
+        price_source=line.price_source,
+        stated_price=line.stated_price,
+        confidence=line.confidence,
+        evidence=[_placed(place, source, into) for place in line.evidence],
+        rivals=line.rivals,
+        replaced=line.replaced,
+        said=line.said,
+    )
+
+
+def _placed(place: Mapping[str, Any], source: str, into: str) -> dict[str, Any]:
+    read_in = place.get("source") or source
+    rest = {name: value for name, value in place.items() if name != "source"}
+    return rest if read_in == into else {**rest, "source": read_in}
+
+
 def give_price(line: OrderLine, customer: Customer | None) -> bool:
     """Fill in the price that holds where none stands; tell whether it did."""
     if line.price is not None or line.article is None or line.quantity is None:
@@ -81,4 +111,6 @@ def moved_reasons(
 
 
 def _mark(text: str, evidence: Sequence[Mapping[str, Any]]) -> str:
-    return json.dumps([text, list(evidence)], sort_keys=True, default=str)
+    # Which message a place stands in is said only where lines of two came together.
+    places = [{name: value for name, value in place.items() if name != "source"} for place in evidence]
+    return json.dumps([text, places], sort_keys=True, default=str)

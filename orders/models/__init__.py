@@ -5,6 +5,7 @@ from orders.models.audit import AuditEntry
 from orders.models.customer import Address, Contact, Customer
 from orders.models.order import ClerkProfile, NumberRange, Order, OrderEvent, OrderLine
 from orders.models.queue import Answer, AssignmentRule, Presence, QueueItem
+from orders.models.review import ReviewDraft, TextModule
 from orders.models.search import SearchEntry
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Price",
     "Purchase",
     "QueueItem",
+    "ReviewDraft",
     "SearchEntry",
+    "TextModule",
     "UnitUsage",
 ]

@@ -39,6 +39,15 @@ class Order(models.Model):
     duplicate_of = models.ForeignKey(
         "self", verbose_name=_("Doppelt zu"), null=True, blank=True, on_delete=models.SET_NULL, related_name="duplicates"
     )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("Aufgegangen in"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="merged",
+        help_text="the order that took over this one's lines, whose original is shown there as well",
+    )
     fields = models.JSONField(default=dict, help_text="per header field: confidence, text, evidence")
     reply_channel = models.CharField(_("Antwort per"), max_length=10, blank=True)
     reply_to = models.CharField(_("Antwort an"), max_length=250, blank=True)

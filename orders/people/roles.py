@@ -44,6 +44,7 @@ TABLES: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.LEAD: {
         "orders.clerkprofile": _KEEP,
         "orders.assignmentrule": _ALL,
+        "orders.textmodule": _ALL,
         **{f"orders.{name}": _LOOK for name in (*_MASTER_DATA, *_HISTORY)},
         "intake.message": _LOOK,
         "channels.callnote": _LOOK,

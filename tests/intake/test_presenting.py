@@ -106,7 +106,7 @@ def test_many_pages_take_no_more_queries_than_one(files, django_assert_num_queri
     pages = tuple(Page(number, (), "", "tesseract", image=PNG) for number in range(1, 21))
     message_id = kept(Document("a", "", "attachment", pages), Document("b", "", "attachment", pages))
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         source_of(str(message_id))
 
 
@@ -200,3 +200,66 @@ def test_nobody_sees_what_came_without_signing_in(client, files, rest):
 
     assert (response.status_code, response["Location"]) == (302, f"/anmelden/?next={address}")
     assert client.post(address).status_code == 405
+
+
+def white(width=600, height=800):
+    out = io.BytesIO()
+    Image.new("1", (width, height), 1).save(out, format="PNG")
+    return out.getvalue()
+
+
+def test_of_a_long_fax_the_later_pages_come_without_their_words_until_they_are_asked_for(files):
+    pages = tuple(
+        Page(n, (Word(f"w{n}", box=(1.0, 1.0, 9.0, 2.0)),), f"w{n}", "tesseract", 600, 800, image=PNG) for n in range(1, 9)
+    )
+    message_id = kept(Document("fax.tif", "image/tiff", "attachment", pages))
+
+    (document,) = source_of(str(message_id)).documents
+    (alone,) = source_of(str(message_id), only=(0, 7)).documents
+
+    assert [page.deferred for page in document.pages] == [False] * 4 + [True] * 4
+    assert [len(page.words) for page in document.pages] == [1] * 4 + [0] * 4
+    assert all(page.image_url and page.thumb_url for page in document.pages)
+    assert [(page.number, page.words[0]["t"]) for page in alone.pages] == [(7, "w7")]
+    assert (document.source_ref, document.position) == (str(message_id), 0)
+
+
+def test_the_older_mail_in_a_message_is_told(files):
+    text = "Bitte 10 Stück.\n\nAm 03.11.2026 schrieb Neckar Werkbedarf:\n> Ihre letzte Bestellung"
+    message_id = kept(Document("Nachricht", "text/plain", "body", (Page(1, (), text, "text"),)))
+
+    (document,) = source_of(str(message_id)).documents
+
+    assert text[document.pages[0].quoted_from :].startswith("Am 03.11.2026")
+
+
+def test_a_small_picture_is_small_and_kept_by_the_browser(clerk, files):
+    message_id = kept(Document("fax.tif", "", "attachment", (Page(1, (), "", "tesseract", 600, 800, image=white()),)))
+    address = f"/quelle/{message_id}/dokument/0/seite/1/klein.png"
+
+    first = clerk.get(address)
+    again = clerk.get(address, headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    with Image.open(io.BytesIO(first.content)) as picture:
+        assert picture.size == (96, 128)
+    assert len(first.content) < 2000
+    assert first["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+def test_a_page_of_a_pdf_is_drawn_small_without_keeping_a_large_one(clerk, files):
+    pdf = text_pdf([[(60, 760, "Bestellung 4711")]])
+    message_id = kept(Document("a.pdf", "application/pdf", "attachment", (Page(1, (), "", "pdftext", 1240, 1754),), pdf))
+
+    answer = clerk.get(f"/quelle/{message_id}/dokument/0/seite/1/klein.png")
+
+    assert answer.status_code == 200
+    with Image.open(io.BytesIO(answer.content)) as picture:
+        assert picture.width == 96
+
+
+@pytest.mark.parametrize("page", [CUT, SCAN])
+def test_a_page_without_a_readable_picture_has_no_small_one(clerk, files, page):
+    message_id = kept(Document("fax.tif", "", "attachment", (page,)))
+
+    assert clerk.get(f"/quelle/{message_id}/dokument/0/seite/{page.number}/klein.png").status_code == 404

@@ -27,10 +27,11 @@ from orders.models import (
     Price,
     Purchase,
     QueueItem,
+    TextModule,
 )
 
 pytestmark = pytest.mark.django_db
-EDITABLE = {Article, Customer, Contact, CustomerArticle, Address, Price, ClerkProfile, AssignmentRule}
+EDITABLE = {TextModule, Article, Customer, Contact, CustomerArticle, Address, Price, ClerkProfile, AssignmentRule}
 READ_ONLY = {Order, OrderEvent, QueueItem, Answer, Purchase, NumberRange, Message}
 OURS = sorted(EDITABLE | READ_ONLY, key=lambda model: model.__name__)
 
@@ -77,6 +78,7 @@ def rows():
         Answer.objects.create(order=order, kind="confirmation", channel="fax", not_before=now),
         NumberRange.objects.create(name="2026", last=1),
         AssignmentRule.objects.create(name="Fax", channel="fax", person=User.objects.get(username="sabine")),
+        TextModule.objects.create(name="Unleserlich", text="Bitte noch einmal senden."),
     ]
     return {type(row): row for row in made}
 

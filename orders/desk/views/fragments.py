@@ -14,7 +14,8 @@ from orders.desk import wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.finding import article_choices, customer_choices
 from orders.desk.forms import delivery_choices
-from orders.desk.lines import MOST_LINES, per_unit
+from orders.desk.lines import MOST_LINES
+from orders.desk.linewords import counted_text, per_unit
 from orders.desk.lookups import articles_for, customer_for
 from orders.desk.numbers import NumberError, read_number, sign_of
 from orders.desk.past import past_of
@@ -84,6 +85,7 @@ def price(request: ClerkRequest) -> HttpResponse:
             "price_source": source,
             "amount": wording.money(pricing.amount(article, quantity, unit, valid)),
             "per": per_unit(article, unit),
+            "counted": counted_text(article, quantity, unit),
             "units": [{"code": code, "name": wording.unit_text(code)} for code in pricing.units_of(article)] if article else [],
         }
     )

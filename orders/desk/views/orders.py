@@ -60,7 +60,7 @@ def _orders_of(rows: Sequence[Order] | Sequence[SearchEntry]) -> list[Order]:
 
 
 def _order_or_404(number: str) -> Order:
-    order = Order.objects.select_related("customer", "duplicate_of").filter(number=number).first()
+    order = Order.objects.select_related("customer", "duplicate_of", "merged_into").filter(number=number).first()
     if order is None:
         raise Http404
     return order

@@ -17,12 +17,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from orders import bulk, waiting
 from orders import queue as line
-from orders.desk import wording
+from orders.desk import takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
 
-UNDO = "desk-undo"
 # More than two screens of it are not looked at, and it is asked for at every change.
 PAGE_SIZE = 40
 # What a message of the queue may turn out to be; an order is none of them.
@@ -59,7 +58,7 @@ def _bulk_context(request: ClerkRequest) -> dict[str, Any]:
         "people": User.objects.filter(is_active=True).order_by("last_name", "username"),
         "groups": Group.objects.order_by("name"),
         "other_kinds": _OTHER_KINDS,
-        "undo": request.session.get(UNDO),
+        "undo": takeback.offered(request),
     }
 
 
@@ -80,7 +79,7 @@ def several(request: ClerkRequest) -> HttpResponse:
     """Do one thing to all items that were chosen: ``assign`` (``who``: u or g and a key, or empty), ``release``, ``no_order``."""
     ids = [int(text) for text in request.POST.getlist("item") if text.isdecimal() and len(text) < 19][: bulk.MOST]
     action = request.POST.get("action", "")
-    request.session.pop(UNDO, None)
+    takeback.forget(request)
     if not ids:
         messages.warning(request, gettext("Es ist nichts ausgewählt. Mit X oder dem Kästchen vorn in der Zeile wählen Sie aus."))
         return _back(request)
@@ -91,7 +90,7 @@ def several(request: ClerkRequest) -> HttpResponse:
     elif action == "no_order" and request.POST.get("kind") in dict(_OTHER_KINDS):
         outcome = bulk.no_order_all(item_ids=ids, kind=request.POST["kind"], user=request.user)
         _tell(request, outcome, gettext("als „kein Auftrag“ erledigt"))
-        _keep(request, "no_order", outcome)
+        _keep(request, "decision", outcome)
     else:
         messages.error(request, gettext("Bitte wählen, was mit den Vorgängen geschehen soll."))
     return _back(request)
@@ -131,20 +130,22 @@ def _tell(request: ClerkRequest, outcome: bulk.Outcome, done: str) -> None:
 
 def _keep(request: ClerkRequest, what: str, outcome: bulk.Outcome) -> None:
     if outcome.undo:
-        request.session[UNDO] = {"what": what, "before": outcome.undo}
+        takeback.remember(request, what, outcome.undo)
 
 
 @needs(Right.DECIDE)
 @require_POST
 def undo(request: ClerkRequest) -> HttpResponse:
     """Take back what was done last to several items, once."""
-    kept = request.session.pop(UNDO, None)
+    kept = takeback.forget(request)
     if not kept:
         messages.info(request, gettext("Es gibt nichts mehr zurückzunehmen."))
         return _back(request)
     take_back = bulk.assign_back if kept["what"] == "assign" else bulk.open_all_again
     outcome = take_back(before=kept["before"], actor=request.user.get_username())
     _tell(request, outcome, gettext("wieder wie vorher"))
+    if kept["what"] == "decision" and len(outcome.done) == 1:
+        return redirect("desk:review", outcome.done[0])
     return _back(request)
 
 

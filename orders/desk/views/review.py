@@ -6,30 +6,31 @@ from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from orders import queue
-from orders.desk import decisions, wording
+from orders import lifecycle, queue
+from orders.desk import conflict, decisions, drafts, takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
-from orders.desk.reviewing import (
-    OrderForms,
-    compared,
-    item_context,
-    load_item,
-    one_line_more,
-    order_context,
-    order_forms,
-    order_to_decide,
-)
-from orders.lifecycle import MoveRefused, StaleVersion
-from orders.models import QueueItem
+from orders.desk.arranging import arranged, is_arranging
+from orders.desk.events import person_named
+from orders.desk.reviewing import OrderForms, item_context, load_item, order_context, order_forms, order_to_decide, texts_of
+from orders.desk.wishes import Done, NotYet, Wish
+from orders.lifecycle import MoveRefused, StaleVersion, undoable
+from orders.models import Order, QueueItem, ReviewDraft
 from orders.people.log import about
 
+_PANEL_TEXTS = ("question", "refusal", "duplicate_of", "note", "kind", "reason", "change_of", "merge_with")
 
-def _item_or_404(item_id: int) -> QueueItem:
+
+def item_or_404(item_id: int) -> QueueItem:
+    """Read an item with all that belongs to it.
+
+    Raises:
+        Http404: There is none.
+    """
     item = load_item(item_id)
     if item is None:
         raise Http404
@@ -42,65 +43,140 @@ def _claimed(request: ClerkRequest, item: QueueItem) -> QueueItem:
         return item
     with suppress(queue.AlreadyClaimed):
         queue.claim(item_id=item.pk, user=request.user)
-    return _item_or_404(item.pk)
+    return item_or_404(item.pk)
 
 
 @needs(Right.SEE)
 @require_GET
 def review(request: ClerkRequest, item_id: int) -> HttpResponse:
-    """Show an item and hold it for the person who looks; whoever may only read holds nothing."""
-    item = _item_or_404(item_id)
+    """Show an item and hold it for the person who looks; whoever may only read holds nothing.
+
+    What the person has typed here and not decided stands in the fields again; what a colleague typed is offered (``?draft=``).
+    """
+    item = item_or_404(item_id)
     about(request, item)
     if request.user.has_perm(Right.DECIDE):
         item = _claimed(request, item)
-    order = order_to_decide(item)
-    return _show(request, item, order_forms(item, order) if order else None)
+    order, draft = order_to_decide(item), _draft(request, item)
+    if draft is None:
+        return show(request, item, order_forms(item, order) if order else None, status=200)
+    data = drafts.posted(draft, version=str(order.version if order else 0))
+    more: dict[str, Any] = {"draft": draft, **_typed(data)}
+    if order is None:
+        return show(request, item, None, status=200, **more)
+    forms = order_forms(item, order, data)
+    if draft.order_version != order.version:
+        more["conflict"] = _conflict_with_order(order, conflict.of_draft(draft))
+    return show(request, item, forms, status=200, **more)
 
 
-def _show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, **more: Any) -> HttpResponse:
-    status = 422 if more else 200
+def _draft(request: ClerkRequest, item: QueueItem) -> ReviewDraft | None:
+    """The person's own draft, or the colleague's that was asked for."""
+    if item.state == QueueItem.State.DONE or item.claimed_by != request.user:
+        return None
+    wanted = request.GET.get("draft", "")
+    if wanted.isdecimal() and len(wanted) < 19:
+        other = ReviewDraft.objects.select_related("user").filter(pk=int(wanted), item=item).first()
+        if other is not None:
+            return other
+    return drafts.own(item, request.user)
+
+
+def _conflict_with_order(order: Order, typed: conflict.Version) -> conflict.Conflict:
+    last = order.events.order_by("-pk").first()
+    rows = conflict.differences(conflict.of_order(order), typed)
+    return conflict.Conflict(person_named(last.actor if last else ""), last.at if last else order.created_at, rows)
+
+
+def show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, *, status: int = 422, **more: Any) -> HttpResponse:
+    """Print the page of an item.
+
+    Args:
+        forms: Of its order; ``None`` where it has none to be decided.
+        more: What is said or kept beside that.
+    """
+    own = drafts.own(item, request.user)
+    common = {
+        "draft_version": own.version if own else 0,
+        "other_drafts": drafts.of_others(item, request.user),
+        "undo": takeback.offered(request),
+        "can_take_back": item.state == QueueItem.State.DONE and undoable(item),
+    }
     if forms is None:
         context = item_context(item, request.user)
-        return render(request, "desk/review_item.html", {**context, **more}, status=status)
+        return render(request, "desk/review_item.html", {**context, **common, **more}, status=status)
     context = order_context(item, forms, request.user)
-    return render(request, "desk/review.html", {**context, **more}, status=status)
+    return render(request, "desk/review.html", {**context, **common, **more}, status=status)
 
 
 @needs(Right.DECIDE)
 @require_POST
 def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Do what the pressed button says, then go on to the next item."""
-    item = _item_or_404(item_id)
+    item = item_or_404(item_id)
     about(request, item, detail=request.POST.get("action", "")[:40])
     if item.state == QueueItem.State.DONE:
         messages.warning(request, gettext("Das hat inzwischen %(name)s erledigt.") % {"name": item.closed_by or "–"})
         return _next(request)
     item = _claimed(request, item)
-    wish = decisions.Wish.from_post(request.POST)
     order = order_to_decide(item)
-    if wish.action == "add_line" and order:
-        return _show(request, item, order_forms(item, order, one_line_more(request.POST)), version=wish.version)
-    forms = order_forms(item, order, request.POST, complete=wish.action == "accept") if order else None
+    data = _as_chosen(request, item, order)
+    wish = Wish.from_post(data)
+    if order and (again := _without_a_decision(request, item, order, data, wish)) is not None:
+        return again
+    complete = wish.action in ("accept", "apply_change")
+    forms = order_forms(item, order, data, complete=complete) if order else None
     if item.claimed_by != request.user:
         problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
             "name": wording.person(item.claimed_by)
         }
-        return _show(request, item, forms, problem=problem, **_typed(request))
+        return show(request, item, forms, problem=problem, **_typed(data))
     try:
         done = decisions.carry_out(item, forms, wish, request.user)
-    except decisions.NotYet as trouble:
-        return _show(request, _item_or_404(item.pk), forms, problem=trouble.text, **_typed(request), **trouble.again)
+    except NotYet as trouble:
+        return show(request, item_or_404(item.pk), forms, problem=trouble.text, **_typed(data), **trouble.again)
     except StaleVersion:
-        return _conflict(request, item.pk)
+        return _stale(request, item.pk, data)
     except MoveRefused as refused:
-        return _show(
-            request, _item_or_404(item.pk), forms, problem=gettext("Nicht möglich: %(why)s") % {"why": refused}, **_typed(request)
-        )
+        problem = gettext("Nicht möglich: %(why)s") % {"why": refused}
+        return show(request, item_or_404(item.pk), forms, problem=problem, **_typed(data))
+    drafts.drop(item, request.user)
+    if done.undo is not None:
+        what, before = done.undo
+        takeback.remember(request, what, {str(item.pk): list(before)})
     messages.success(request, done.text)
     return _go(request, item, done)
 
 
-def _go(request: ClerkRequest, item: QueueItem, done: decisions.Done) -> HttpResponse:
+def _as_chosen(request: ClerkRequest, item: QueueItem, order: Order | None) -> QueryDict:
+    """What was posted; of two versions, the values that the person chose."""
+    if order is None or not any(name.startswith("keep-") for name in request.POST):
+        return request.POST
+    own = drafts.own(item, request.user) if request.POST.get("conflict_with") == "draft" else None
+    return conflict.resolved(request.POST, conflict.of_draft(own) if own else conflict.of_order(order))
+
+
+def _without_a_decision(request: ClerkRequest, item: QueueItem, order: Order, data: QueryDict, wish: Wish) -> HttpResponse | None:
+    """The page again, for buttons that only change what stands in the form; ``None`` for all others."""
+    action, said = wish.action, {"version": wish.version, **_typed(data)}
+    if is_arranging(action):
+        return show(request, item, order_forms(item, order, arranged(data, action)), **said)
+    if action == "resolve":
+        return show(request, item, order_forms(item, order, data), status=200, **said)
+    if action == "compare" and (own := drafts.own(item, request.user)) is not None:
+        rows = conflict.differences(conflict.of_draft(own), conflict.of_posted(data))
+        said["conflict"] = conflict.Conflict(wording.person(request.user), own.updated_at, rows, of_draft=own.version)
+        return show(request, item, order_forms(item, order, data), **said)
+    name, _sign, key = action.partition(":")
+    if name not in ("question_text", "refusal_text"):
+        return None
+    forms = order_forms(item, order, data)
+    purpose, panel = ("question", "ask") if name == "question_text" else ("refusal", "reject")
+    chosen = next((each.text for each in texts_of(item, forms, purpose, request.user) if each.key == (key or data.get(name))), "")
+    return show(request, item, forms, **{**said, purpose: chosen or said[purpose], "panel": panel})
+
+
+def _go(request: ClerkRequest, item: QueueItem, done: Done) -> HttpResponse:
     if done.item_id is not None:
         return redirect("desk:review", done.item_id)
     if done.stay:
@@ -108,21 +184,19 @@ def _go(request: ClerkRequest, item: QueueItem, done: decisions.Done) -> HttpRes
     return _next(request) if done.go_on else redirect("desk:queue")
 
 
-def _conflict(request: ClerkRequest, item_id: int) -> HttpResponse:
-    """Somebody else stored meanwhile: show both, keep what was typed."""
-    item = _item_or_404(item_id)
+def _stale(request: ClerkRequest, item_id: int, data: QueryDict) -> HttpResponse:
+    """Somebody else stored meanwhile: show both, keep what was typed, and let the person choose."""
+    item = item_or_404(item_id)
     order = order_to_decide(item)
     if order is None:
         return redirect("desk:review", item.pk)
-    forms = order_forms(item, order, request.POST)
-    last = order.events.order_by("-pk").first()
-    conflict = {"actor": last.actor if last else "", "at": last.at if last else item.received_at, "rows": compared(forms)}
-    return _show(request, item, forms, conflict=conflict)
+    found = _conflict_with_order(order, conflict.of_posted(data))
+    return show(request, item, order_forms(item, order, data), conflict=found, **_typed(data))
 
 
-def _typed(request: ClerkRequest) -> dict[str, str]:
+def _typed(data: QueryDict) -> dict[str, Any]:
     """The texts of the panels as they were typed."""
-    return {name: request.POST.get(name, "") for name in ("question", "refusal", "duplicate_of", "note", "kind")}
+    return {name: data.get(name, "") for name in _PANEL_TEXTS}
 
 
 def _next(request: ClerkRequest) -> HttpResponse:
@@ -134,7 +208,7 @@ def _next(request: ClerkRequest) -> HttpResponse:
 @require_POST
 def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Take an item from a colleague, with a reason that stays in the history."""
-    item = _item_or_404(item_id)
+    item = item_or_404(item_id)
     about(request, item, detail="take over")
     try:
         decisions.take_over(item, request.user, request.POST.get("why", ""))
@@ -151,9 +225,24 @@ def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
 @require_POST
 def hold(request: ClerkRequest, item_id: int) -> HttpResponse:
     """Renew the lease of whoever works on the page."""
-    _item_or_404(item_id)
+    item_or_404(item_id)
     try:
         queue.claim(item_id=item_id, user=request.user)
     except queue.AlreadyClaimed:
         return HttpResponse(gettext("Jemand anderes hat den Vorgang übernommen."), status=409)
     return HttpResponse(status=204)
+
+
+@needs(Right.DECIDE)
+@require_POST
+def take_back(request: ClerkRequest, item_id: int) -> HttpResponse:
+    """Take the decision on an item back, from its own page."""
+    item = item_or_404(item_id)
+    about(request, item, detail="take back")
+    try:
+        lifecycle.undo(item_id=item.pk, actor=request.user.get_username())
+    except MoveRefused as refused:
+        messages.error(request, gettext("Nicht möglich: %(why)s") % {"why": refused})
+    else:
+        messages.success(request, gettext("Zurückgenommen. Der Vorgang ist wieder offen."))
+    return redirect("desk:review", item.pk)

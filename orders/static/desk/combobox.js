@@ -28,6 +28,9 @@ function attach(input) {
   let timer = 0;
   let asked = 0;
   let settled = input.value;
+  // What the list answers to, and whether Enter waits for the answer to what is typed by now.
+  let shownFor = "";
+  let wanted = false;
 
   const take = (option) => {
     settled = option.dataset.value;
@@ -37,30 +40,59 @@ function attach(input) {
     pick(input, settled);
   };
 
-  const find = async () => {
+  const isAhead = () => input.value.trim() && input.value !== settled && input.value.trim() !== shownFor && !input.readOnly;
+
+  const find = async (asking = false) => {
     const query = input.value.trim();
     const mine = (asked += 1);
-    if (!query || input.value === settled || document.activeElement !== input) return close(input, list);
+    if ((!query && !asking) || (input.value === settled && !asking) || document.activeElement !== input) return close(input, list);
     const url = new URL(input.dataset.find, location.href);
     url.searchParams.set("q", query);
     const customer = document.querySelector('[name="customer"]');
     if (customer && customer !== input) url.searchParams.set("customer", customer.value);
     const response = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-    if (mine !== asked || !response?.ok) return undefined;
+    if (mine !== asked) return undefined;
+    if (!response?.ok) {
+      // Nobody answers: the next Enter goes on with what is typed.
+      shownFor = query;
+      wanted = false;
+      return undefined;
+    }
     list.innerHTML = await response.text();
+    shownFor = query;
     list.querySelectorAll('[role="option"]').forEach((option, at) => (option.id = `${list.id}-${at}`));
     input.setAttribute("aria-expanded", "true");
     list.scrollIntoView({ block: "nearest" });
-    return mark(input, list, 0);
+    mark(input, list, 0);
+    const first = list.querySelector('[role="option"]');
+    if (wanted && first) take(first);
+    wanted = false;
+    return undefined;
   };
 
   input.addEventListener("input", () => {
+    wanted = false;
     clearTimeout(timer);
     timer = setTimeout(find, WAIT_MS);
   });
   input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && isAhead()) {
+      // The list still answers to less than was typed: its first line may be something else.
+      event.preventDefault();
+      wanted = true;
+      clearTimeout(timer);
+      find();
+      return;
+    }
     const options = [...list.querySelectorAll('[role="option"]')];
-    if (!options.length) return;
+    if (!options.length) {
+      // Without a word: what the customer bought before.
+      if (event.key !== "ArrowDown" || event.altKey || input.readOnly) return;
+      event.preventDefault();
+      find(true);
+      return;
+    }
+    if (event.altKey) return;
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

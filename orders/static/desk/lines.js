@@ -56,6 +56,7 @@ async function askPrice(form, row, articleChanged) {
   }
   part(row, "sum").textContent = found.amount;
   part(row, "per").textContent = found.per;
+  if (part(row, "counted")) part(row, "counted").textContent = found.counted;
   document.getElementById("total").textContent = "";
   total(form);
   // Scripts that save while somebody types do not hear of values that another script has put in.
@@ -91,7 +92,37 @@ export function addLine(form) {
   return row;
 }
 
+/** Let the server move, split or join lines: what comes back are all lines as they now stand. */
+export async function arrange(form, row, action) {
+  const set = document.getElementById("line-set");
+  if (!set?.dataset.arrangeUrl) return;
+  const rows = [...form.querySelectorAll(".line")];
+  const at = rows.indexOf(row);
+  const held = row.contains(document.activeElement) ? document.activeElement.dataset.part || document.activeElement.dataset.move : null;
+  const data = new FormData(form);
+  data.set("action", `${action}:${at}`);
+  const response = await post(set.dataset.arrangeUrl, data);
+  if (!response?.ok) return;
+  set.innerHTML = await response.text();
+  const now = [...form.querySelectorAll(".line")];
+  form.elements["lines-TOTAL_FORMS"].value = now.length;
+  attachAll(set);
+  const to = now[at + ({ up: -1, down: 1, part: 1 }[action] || 0)] || now[at];
+  const target = action === "part" ? part(to, "quantity") : to?.querySelector(`[data-part="${held}"], [data-move="${held}"]`) || part(to, "article");
+  target?.focus();
+  form.dispatchEvent(new Event("lines-priced"));
+}
+
+const KEYS = { ArrowUp: "up", ArrowDown: "down", KeyT: "part", KeyV: "join" };
+
 export function attachLines(form) {
+  form.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(".line");
+    const action = event.altKey && !event.ctrlKey && !event.metaKey ? KEYS[event.code] : null;
+    if (!row || !action) return;
+    event.preventDefault();
+    arrange(form, row, action);
+  });
   form.addEventListener("change", (event) => {
     const row = event.target.closest(".line");
     if (event.target.name === "customer") form.querySelectorAll(".line").forEach((line) => price(form, line, false));
@@ -108,6 +139,11 @@ export function attachLines(form) {
     if (rival?.closest(".line")) {
       event.preventDefault();
       choose(rival);
+    }
+    const move = event.target.closest("[data-move]");
+    if (move && document.getElementById("line-set")?.dataset.arrangeUrl) {
+      event.preventDefault();
+      arrange(form, move.closest(".line"), move.dataset.move);
     }
     if (event.target.closest("#add-line")) {
       event.preventDefault();

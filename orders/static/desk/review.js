@@ -1,12 +1,16 @@
 // The review: fields and source speak to each other, line sums stay right, the claim is held while somebody works.
 
 import { typing, warn } from "./desk.js";
+import "./checks.js";
 import { attachAll } from "./combobox.js";
-import { attachLines, choose, post } from "./lines.js";
-import { light, onWord } from "./source.js";
+import { leave } from "./drafts.js";
+import { attachLines, choose, part, post } from "./lines.js";
+import { isAt, light, onWords } from "./source.js";
 
 const form = document.getElementById("review-form");
+const FIELDS = "input:not([type=checkbox]):not([type=radio]):not([type=hidden]), select, textarea";
 let inHand = null;
+let focused = null;
 let fresh = true;
 
 // --- fields and source ------------------------------------------------------------------------------------------
@@ -17,23 +21,39 @@ function evidenceOf(field) {
 }
 
 form?.addEventListener("focusin", (event) => {
-  if (!event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  if (!event.target.matches(FIELDS)) return;
   inHand = event.target;
   fresh = true;
-  light(evidenceOf(event.target));
+  if (!event.target.closest(".decide")) light(evidenceOf(event.target));
 });
 
-onWord((text) => {
-  if (!inHand || inHand.readOnly || inHand.tagName === "SELECT") return;
-  const value = fresh || !inHand.value ? text : `${inHand.value} ${text}`;
+/** The field that was read from a word. */
+function fieldOf(word) {
+  const bearer = word && [...form.querySelectorAll("[data-evidence]")].find((each) => JSON.parse(each.dataset.evidence).some((place) => isAt(place, word)));
+  if (!bearer) return null;
+  const number = /^[\d.,]+$/.test(word.dataset.t ?? word.textContent.trim());
+  return (number && part(bearer, "quantity")) || bearer.querySelector(FIELDS);
+}
+
+function put(field, text) {
+  field.value = fresh || !field.value ? text : `${field.value} ${text}`;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.focus({ preventScroll: true });
   fresh = false;
-  inHand.value = value;
-  inHand.dispatchEvent(new Event("input", { bubbles: true }));
-  inHand.dispatchEvent(new Event("change", { bubbles: true }));
-  const kept = fresh;
-  inHand.focus({ preventScroll: true });
-  fresh = kept;
-});
+}
+
+// Into the field that has the focus; without one, a read place leads to its field, and other words go where work is to do.
+onWords(
+  (text, word) => {
+    const read = focused || !form ? null : fieldOf(word);
+    if (read) return void read.focus();
+    const field = focused || inHand;
+    if (!field || !field.isConnected || field.readOnly || field.disabled || field.tagName === "SELECT") return;
+    put(field, text);
+  },
+  () => (focused = document.activeElement?.matches?.(FIELDS) && form?.contains(document.activeElement) ? document.activeElement : null),
+);
 
 // --- lines ------------------------------------------------------------------------------------------------------
 
@@ -47,7 +67,7 @@ form?.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const main = document.querySelector(".decide [data-main]");
-    const panel = event.target.closest(".panel")?.querySelector("button[name=action]");
+    const panel = event.target.closest(".panel fieldset, .panel")?.querySelector(".row:last-child button[name=action]:last-child");
     if (panel || main) {
       event.preventDefault();
       (panel || main).click();
@@ -73,29 +93,54 @@ document.querySelectorAll(".decide details").forEach((details) =>
     document.querySelectorAll(".decide details[open]").forEach((other) => {
       if (other !== details) other.open = false;
     });
-    details.querySelector(".panel").querySelector("textarea, input:not([type=hidden]), select")?.focus();
+    const panel = details.querySelector(".panel");
+    (panel.querySelector("textarea") || panel.querySelector("input:not([type=hidden]):not([type=checkbox]):not([type=radio]), select"))?.focus();
   }),
 );
+
+// --- texts and comparisons ------------------------------------------------------------------------------------------
+
+form?.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fill]");
+  if (!button) return;
+  event.preventDefault();
+  const area = document.getElementById(button.dataset.fill);
+  area.value = form.querySelector(`select[data-fills="${button.dataset.fill}"]`).selectedOptions[0].dataset.text;
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+  area.focus();
+});
+
+const comparison = document.getElementById("duplicate-comparison");
+
+async function showComparison() {
+  const number = document.getElementById("id_duplicate_of").value.trim();
+  if (!number) return void comparison.replaceChildren();
+  const url = new URL(comparison.dataset.url, location.href);
+  url.searchParams.set("with", number);
+  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (response?.ok) comparison.innerHTML = await response.text();
+}
+
+if (comparison) {
+  document.getElementById("id_duplicate_of").addEventListener("change", showComparison);
+  comparison.closest("details").addEventListener("toggle", showComparison);
+}
 
 // A second click while the first is under way would only meet a stale version.
 let sent = false;
 form?.addEventListener("submit", (event) => {
-  if (sent) event.preventDefault();
+  if (sent || !navigator.onLine) event.preventDefault();
+  if (!navigator.onLine) return void warn(document.body.dataset.offlineText);
   sent = true;
-  changed = false;
+  leave();
 });
 window.addEventListener("pageshow", () => (sent = false));
 
 // --- the claim ------------------------------------------------------------------------------------------------------
 
 const claim = document.getElementById("claim");
-let changed = false;
 let moved = Date.now();
-form?.addEventListener("input", () => (changed = true));
 ["keydown", "pointerdown", "scroll"].forEach((name) => document.addEventListener(name, () => (moved = Date.now()), { passive: true, capture: true }));
-window.addEventListener("beforeunload", (event) => {
-  if (changed) event.preventDefault();
-});
 
 if (claim) {
   const lease = Number(claim.dataset.seconds) * 1000;

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -12,8 +13,13 @@ from tests.people import person
 SOURCES = {}
 
 
-def source_of(source_ref):
-    return SOURCES.get(source_ref)
+def source_of(source_ref, *, only=None):
+    view = SOURCES.get(source_ref)
+    if view is None or only is None:
+        return view
+    document = next((each for each in view.documents if each.index == only[0]), None)
+    pages = tuple(page for page in document.pages if page.number == only[1]) if document else ()
+    return SourceView((replace(document, pages=pages),)) if pages else SourceView(())
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,15 @@ from django.urls import reverse
 
 from orders.desk.urls import urlpatterns
 
-ARGUMENTS = {"item_id": 1, "answer_id": 1, "number": "2026-000001", "sku": "HS-1010-09"}
+ARGUMENTS = {
+    "item_id": 1,
+    "answer_id": 1,
+    "number": "2026-000001",
+    "sku": "HS-1010-09",
+    "source_ref": "mail-1",
+    "position": 0,
+    "page_number": 1,
+}
 
 
 def _address(pattern):

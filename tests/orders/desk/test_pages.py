@@ -45,15 +45,16 @@ def test_the_history_begins_with_what_was_there_and_leaves_out_what_was_not(desk
         after={"customer": "41007", "po_number": "", "requested_date": "2026-12-03", "lines": [{"sku": "a"}, {"sku": "b"}]},
     )  # fmt: skip
     accepted.events.create(
-        at=timezone.now(), actor="sabine", what="corrected", before={"requested_date": "2026-12-03", "lines": [{"sku": "a"}]},
-        after={"requested_date": None, "lines": [{"sku": "b"}]},
+        at=timezone.now(), actor="sabine", what="corrected",
+        before={"requested_date": "2026-12-03", "lines": [{"position": 1, "sku": "a", "quantity": "3"}]},
+        after={"requested_date": None, "lines": [{"position": 1, "sku": "b", "quantity": "3"}]},
     )  # fmt: skip
 
     texts = [change for event in events_of(accepted)[:2] for change in event.changes]
 
     assert texts == [
         "Wunschtermin: 03.12.2026 → —",
-        "Positionen geändert",
+        "Pos. 1: 3 a → 3 b",
         "Kunde: 41007",
         "Wunschtermin: 03.12.2026",
         "Positionen: 2",

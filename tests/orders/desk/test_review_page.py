@@ -154,7 +154,8 @@ def test_a_second_window_overwrites_nothing_and_shows_both(desk, place, posted):
     page = response.content.decode()
     assert response.status_code == 422
     assert "Inzwischen geändert von" in page
-    assert "<td>schon gespeichert</td><td>aus dem alten Fenster</td>" in page
+    assert re.search(r'keep-po_number" value="stored"[^>]*> schon gespeichert', page)
+    assert re.search(r'keep-po_number" value="typed" checked[^>]*> aus dem alten Fenster', page)
     assert Order.objects.get().po_number == "schon gespeichert"
 
 

@@ -1,5 +1,5 @@
 from orders.desk.source import SourceDocument, SourcePage, SourceView
-from orders.desk.viewing import documents_of, evidence_json
+from orders.desk.viewing import documents_of, evidence_json, page_of, shown_place
 
 
 def _view(page, problem=""):
@@ -84,3 +84,41 @@ def test_html_of_a_mail_is_shown_without_anything_that_acts_or_loads():
     shown = document.pages[0].html
     assert "10 <b>Pack</b>" in shown
     assert not [word for word in ("onclick", "script", "img", "href", "style") if word in shown]
+
+
+def test_an_older_mail_below_the_message_is_folded_away():
+    text = "10 Handschuhe\nAm 3.11. schrieb Maier:\n> 5 Leim"
+    words = [{"t": "10", "span": [0, 2]}, {"t": "5", "span": [40, 41]}]
+    page = SourcePage(1, text=text, words=words, quoted_from=14)
+
+    shown = documents_of(SourceView((SourceDocument(0, "Nachricht", "text/plain", "body", pages=(page,)),)), [])[0].pages[0]
+
+    assert "".join(piece.text for piece in shown.pieces) == "10 Handschuhe\n"
+    assert "".join(piece.text for piece in shown.quoted) == text[14:]
+    assert not shown.quoted_open
+
+
+def test_an_older_mail_in_which_something_was_read_stands_open():
+    words = [{"t": "5", "span": [10, 11]}]
+    page = SourcePage(1, text="wie unten\n5 Leim", words=words, quoted_from=10)
+    place = {"document": 0, "page": 1, "span": [10, 16]}
+
+    shown = documents_of(SourceView((SourceDocument(0, "Nachricht", "text/plain", "body", pages=(page,)),)), [place])[0].pages[0]
+
+    assert shown.quoted_open
+
+
+def test_a_place_in_a_merged_message_is_counted_behind_the_orders_own():
+    assert shown_place({"document": 1, "page": 2}, {"a": 0}) == {"document": 1, "page": 2}
+    assert shown_place({"document": 1, "page": 2, "source": "b"}, {"a": 0, "b": 3}) == {"document": 4, "page": 2}
+    assert shown_place({"page": 2, "source": "gone"}, {"a": 0})["document"] == -1
+
+
+def test_one_page_of_a_long_document_is_made_ready_alone():
+    page = SourcePage(7, image_url="/7.png", words=[{"t": "10", "box": [1, 1, 5, 5]}])
+    view = SourceView((SourceDocument(0, "Fax", "image/tiff", "attachment", pages=(page,)),))
+
+    shown = page_of(view, [{"document": 3, "page": 7, "box": [0, 0, 10, 10]}], shown_as=3)
+
+    assert (shown.number, shown.boxes[0].hit) == (7, True)
+    assert page_of(SourceView(()), [], shown_as=0) is None
