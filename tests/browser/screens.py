@@ -152,6 +152,7 @@ SCREENS = [
     Screen("review-mail", review_of("colours")),
     Screen("review-price", review_of("price")),
     Screen("review-question", panel_of("colours", "f")),
+    Screen("review-more", panel_of("colours", "m")),
     Screen("review-duplicate", review_of("repeated")),
     Screen("review-inquiry", review_of("inquiry")),
     Screen("phone-empty", at("phone:new")),

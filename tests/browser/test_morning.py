@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from channels.models import CallNote
 from orders.models import Order, QueueItem
 from tests.browser.ground import CUSTOMER
 
@@ -167,3 +168,44 @@ def test_a_dead_line_is_said_and_forgotten_when_it_is_back(desk):
 def look_again(page):
     """What happens by itself after some seconds: the page asks what is new."""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def test_what_is_typed_in_a_review_is_there_again_after_a_crash(desk, ground):
+    address = f"/pruefen/{ground.item('fax').pk}/"
+    desk.goto(address)
+    ready(desk)
+    desk.locator("#id_comment").fill("Bitte vor neun Uhr")
+    expect(desk.locator("#draft-state")).to_contain_text("gesichert")
+    desk.close(run_before_unload=False)
+
+    again = desk.context.new_page()
+    again.goto(address)
+
+    expect(again.locator("#id_comment")).to_have_value("Bitte vor neun Uhr")
+    expect(again.locator(".draft")).to_contain_text("sind wieder da")
+
+
+def test_what_is_typed_in_a_review_while_the_line_is_dead_is_there_after_a_crash(desk, ground):
+    item = ground.item("fax")
+    desk.goto(f"/pruefen/{item.pk}/", wait_until="networkidle")
+    desk.context.set_offline(True)
+    desk.locator("#id_comment").fill("Bitte vor neun Uhr")
+    expect(desk.locator("#draft-state")).to_contain_text("Keine Verbindung")
+    desk.close(run_before_unload=False)
+    desk.context.set_offline(False)
+
+    again = desk.context.new_page()
+    again.goto(f"/pruefen/{item.pk}/")
+
+    expect(again.locator("#id_comment")).to_have_value("Bitte vor neun Uhr")
+
+
+def test_a_sign_in_in_another_window_lets_the_call_be_saved_on(desk, live_server):
+    desk.goto("/telefon/neu/")
+    ready(desk)
+    desk.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": live_server.url}])
+
+    desk.locator("#id_caller_name").press_sequentially("Frau Maier")
+
+    expect(desk.locator("#saved")).to_have_text("Gespeichert")
+    assert CallNote.objects.get().data["caller_name"] == "Frau Maier"

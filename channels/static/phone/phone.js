@@ -1,6 +1,6 @@
 // The call form: saved with every pause in typing, the order in words beside it, all of it by keyboard.
 
-import { warn } from "../desk/desk.js";
+import { renewToken, warn } from "../desk/desk.js";
 import { attachAll, pick } from "../desk/combobox.js";
 import { addLine, attachLines, part, pricing } from "../desk/lines.js";
 import { Keeper } from "./keep.js";
@@ -24,7 +24,7 @@ const say = (state) => (saved.textContent = saved.dataset[state]);
 
 function later(wait = WAIT_MS) {
   clearTimeout(timer);
-  timer = setTimeout(save, wait);
+  timer = setTimeout(() => save(), wait);
 }
 
 function soon() {
@@ -33,7 +33,7 @@ function soon() {
   if (conflict.hidden) later();
 }
 
-async function save() {
+async function save(renewed = false) {
   if (underway || !changed || leaving || !conflict.hidden) return;
   underway = true;
   changed = false;
@@ -44,6 +44,7 @@ async function save() {
   if (response?.ok) return taken(await response.json());
   changed = true;
   say("failed");
+  if (response?.status === 403 && renewed !== true && (await renewToken())) return save(true);
   if (response?.status === 409) return clash(await response.json());
   warn(response?.status === 401 ? document.body.dataset.sessionText : document.body.dataset.offlineText);
   return later(AGAIN_MS);

@@ -12,6 +12,16 @@ export function warn(text) {
   banner.hidden = !text;
 }
 
+/** A sign-in in another window gives this page's forms a new token. */
+export async function renewToken() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
+  if (!response?.ok || response.redirected) return false;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const token = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => (input.value = token || input.value));
+  return Boolean(token);
+}
+
 bind("search", () => {
   const search = document.getElementById("global-search");
   search?.focus();

@@ -1,6 +1,6 @@
 // What is typed survives: kept on the server a moment after typing stops, and on this device while there is no server.
 
-import { warn } from "./desk.js";
+import { renewToken, warn } from "./desk.js";
 
 const WAIT_MS = 1000;
 const AGAIN_MS = 5000;
@@ -57,16 +57,6 @@ function keptHere() {
 // --- on the server ----------------------------------------------------------------------------------------------------------
 
 const send = (body) => fetch(url, { method: "POST", body, headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-
-/** A sign-in in another window gives this page's forms a new token. */
-async function renewToken() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } }).catch(() => null);
-  if (!response?.ok || response.redirected) return false;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const token = page.querySelector("input[name=csrfmiddlewaretoken]")?.value;
-  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => (input.value = token || input.value));
-  return Boolean(token);
-}
 
 async function keep(renewed = false) {
   if (underway || !changed || blocked) return;

@@ -67,7 +67,8 @@ form?.addEventListener("change", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const main = document.querySelector(".decide [data-main]");
-    const panel = event.target.closest(".panel fieldset, .panel")?.querySelector(".row:last-child button[name=action]:last-child");
+    // A text module has a button of its own above; what sends is the last.
+    const panel = [...(event.target.closest(".panel fieldset, .panel")?.querySelectorAll(".row button[name=action]") ?? [])].at(-1);
     if (panel || main) {
       event.preventDefault();
       (panel || main).click();
