@@ -30,6 +30,7 @@ from tests.people import person
 
 DEMO = Path(__file__).parents[2] / "demo" / "werkbedarf"
 CUSTOMER = "41007"
+PASSWORD = "ein langes Kennwort"
 # By the name under which the tests ask for them, with the minutes since they came: the oldest first.
 CASES = {
     "accepted": ("c001", 190),
@@ -43,11 +44,19 @@ PRICE_MINUTES = 9
 PEOPLE = {"sabine": ("Sabine", "Kreutzer"), "joerg": ("Jörg", "Lamparter")}
 
 
+def company() -> dict[str, str]:
+    """The demo's own company, as its settings name it."""
+    lines = (DEMO / "company.env").read_text(encoding="utf-8").splitlines()
+    said = dict(line.split("=", 1) for line in lines if line.startswith("ALLWEGE_COMPANY_"))
+    return {key.removeprefix("ALLWEGE_COMPANY_").lower(): value for key, value in said.items()}
+
+
 def build() -> dict[str, str]:
     """Fill an empty database; the messages' ids are returned, by name."""
     call_command("load_masterdata", str(DEMO / "masterdata"), verbosity=0)
     for name, (first, last) in PEOPLE.items():
-        ClerkProfile.objects.create(user=person(name, first_name=first, last_name=last), manages=f"{first} {last}")
+        user = person(name, password=PASSWORD, first_name=first, last_name=last)
+        ClerkProfile.objects.create(user=user, manages=f"{first} {last}")
     person("chef", Role.LEAD, first_name="Melek", last_name="Aydın")
     now = timezone.now()
     post = {name: _of_case(case, now - timedelta(minutes=minutes)) for name, (case, minutes) in CASES.items()}
@@ -131,6 +140,7 @@ def ground(transactional_db, kept_ground, settings, monkeypatch):
     from orders import bell
 
     settings.VAR = kept_ground.files
+    settings.COMPANY = settings.COMPANY | company()
     monkeypatch.setattr(bell.current_app, "send_task", lambda *_, **__: None)
     connection.ensure_connection()
     kept_ground.lay()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from channels.phone import notes
 from orders.models import Contact, Customer, CustomerArticle, Order, QueueItem
 from orders.states import OrderState
-from tests.browser.ground import CUSTOMER, Ground
+from tests.browser.ground import CUSTOMER, PASSWORD, Ground
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 780}
 
@@ -131,6 +131,24 @@ def order(page: Page, _ground: Ground) -> None:
     page.goto(reverse("desk:order", args=[found.number]))
 
 
+def log(page: Page, ground: Ground) -> None:
+    """Who read and changed what this morning."""
+    order(page, ground)
+    page.locator("dd a").first.click()
+    page.wait_for_url("**/kunden/*/")
+    review_of("price")(page, ground)
+    page.goto(reverse("desk:log"))
+
+
+def account(page: Page, _ground: Ground) -> None:
+    """One's own account, after a sign-in with the password."""
+    page.goto(reverse("account_overview"))
+    page.locator("#id_login").fill("sabine")
+    page.locator("#id_password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/konto/")
+
+
 def basket(page: Page, _ground: Ground) -> None:
     """A basket with an article in it."""
     page.goto(reverse("shop:article", args=["HS-1010-09"]))
@@ -165,8 +183,8 @@ SCREENS = [
     Screen("articles", at("desk:articles")),
     Screen("article", at("desk:article", "DS-41-750")),
     Screen("search", at("desk:search", query="?q=maier")),
-    Screen("log", at("desk:log"), person="chef"),
-    Screen("account", at("account_overview")),
+    Screen("log", log, person="chef"),
+    Screen("account", account, person=""),
     Screen("second-factor", at("mfa_index")),
     Screen("not-found", at("desk:order", "2026-999999")),
     Screen("shop", at("shop:home", query="?q=handschuh"), person=""),
