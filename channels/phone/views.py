@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from channels.models import CallNote
 from channels.phone import notes
-from channels.phone.callers import customers_calling
-from channels.phone.forms import FIRST_LINES, CallForms, call_forms, usual_reply
+from channels.phone.acting import acted
+from channels.phone.callers import caller_choices, customers_calling
+from channels.phone.forms import CallForms, call_forms, usual_reply
 from channels.phone.reading_back import sentences_of
 from channels.phone.receive import outcome_of, take
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.forms import delivery_choices
-from orders.desk.lines import MOST_LINES
-from orders.desk.lookups import articles_for, customer_for, label
-from orders.desk.past import past_of
-from orders.models import Customer, Order, QueueItem
+from orders.desk.lookups import customer_for
+from orders.desk.past import open_items, past_of
+from orders.models import Order, QueueItem
 from orders.people.log import about
 
 _MOST_TYPED = 100
@@ -58,6 +57,7 @@ def _show(request: ClerkRequest, note_id: uuid.UUID, version: int, forms: CallFo
         "delivery_choices": delivery.choices,
         "delivery_value": delivery.value,
         "history": forms.past,
+        "open_items": open_items(forms.customer),
         "callers": customers_calling(str(header["caller"].value() or "")) if forms.customer is None else [],
         "sentences": sentences_of(forms),
         "parked_count": notes.parked().exclude(pk=note_id).count(),
@@ -69,9 +69,13 @@ def _show(request: ClerkRequest, note_id: uuid.UUID, version: int, forms: CallFo
 @needs(Right.CALL)
 @require_GET
 def new(request: ClerkRequest) -> HttpResponse:
-    """An empty form; a telephone system may hand the caller's number over (``?caller=``)."""
-    caller = request.GET.get("caller", "")[:60]
-    return _show(request, uuid.uuid4(), 0, call_forms({"caller": caller}))
+    """An empty form; a telephone system may hand the caller's number over (``?caller=``), a page of the desk the customer's."""
+    data = {"caller": request.GET.get("caller", "")[:60]}
+    customer = request.GET.get("customer", "")[:_MOST_TYPED]
+    forms = call_forms(acted(data, f"customer:{customer}") if customer else data)
+    if forms.customer is not None:
+        about(request, forms.customer)
+    return _show(request, uuid.uuid4(), 0, forms)
 
 
 @needs(Right.CALL)
@@ -97,7 +101,7 @@ def call(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
         about(request, kind="call", key=str(note.pk), customer=forms.customer)
         return _show(request, note.pk, note.version, forms)
     action = request.POST.get("action", "")
-    data = _acted(notes.typed(request.POST), action)
+    data = acted(notes.typed(request.POST), action)
     window = request.POST.get("window", "")
     try:
         note = notes.save(note_id=note_id, user=request.user, data=data, version=_version(request), window=window)
@@ -121,35 +125,6 @@ def _submit(request: ClerkRequest, note: CallNote) -> HttpResponse:
     about(request, forms.customer, kind="call", key=str(note.pk), detail="submit")
     take(note=note, forms=forms, user=request.user)
     return redirect("phone:done", note.pk)
-
-
-def _acted(data: Mapping[str, str], action: str) -> dict[str, str]:
-    """What was typed, changed as the buttons say that work without any script."""
-    kind, _sign, value = action.partition(":")
-    if kind == "customer":
-        return _with_customer(data, customer_for(value))
-    if kind == "usual":
-        article = articles_for([value]).get(value)
-        return _with_line(data, label(article))
-    return _with_line(data, "") if kind == "add_line" else dict(data)
-
-
-def _with_customer(data: Mapping[str, str], customer: Customer | None) -> dict[str, str]:
-    channel, to = usual_reply(customer)
-    return {**data, "customer": label(customer), "delivery": "main", "reply_channel": channel, "reply_to": to}
-
-
-def _with_line(data: Mapping[str, str], article: str) -> dict[str, str]:
-    """Put an article into the first empty line, or into one more."""
-    text = data.get("lines-TOTAL_FORMS", "")
-    count = int(text) if text.isdigit() and len(text) < 6 else FIRST_LINES
-    free = next((at for at in range(count) if not any(data.get(f"lines-{at}-{name}") for name in ("article", "quantity"))), count)
-    at = free if article else count
-    return {
-        **data,
-        f"lines-{at}-article": article,
-        "lines-TOTAL_FORMS": str(min(max(count, at + 1), MOST_LINES)),
-    }
 
 
 @needs(Right.CALL, logged=False)
@@ -213,9 +188,8 @@ def done(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
 @needs(Right.CALL)
 @require_GET
 def callers(request: ClerkRequest) -> HttpResponse:
-    """Customers for a caller's number."""
-    found = customers_calling(request.GET.get("caller", "")[:_MOST_TYPED])
-    return render(request, "channels/phone/callers.html", {"callers": found})
+    """Customers for what is typed of a number or a name, the best first."""
+    return render(request, "desk/choices.html", {"choices": caller_choices(request.GET.get("q", "")[:_MOST_TYPED])})
 
 
 @needs(Right.CALL)
@@ -229,6 +203,7 @@ def panel(request: ClerkRequest) -> HttpResponse:
     channel, to = usual_reply(customer)
     context = {
         "history": past_of(customer),
+        "open_items": open_items(customer),
         "delivery_choices": delivery.choices,
         "delivery_value": delivery.value,
         "with_options": True,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext
 
 from orders import pricing
 from orders.desk import wording
-from orders.models import Contact, Customer, Order, Purchase
+from orders.models import Contact, Customer, Order, Purchase, QueueItem
 from orders.states import OrderState
 
 _SHOWN_ORDERS = 8
@@ -46,13 +46,36 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True)
+class Bought:
+    """One line that a customer bought.
+
+    Attributes:
+        order: The customer's number or ours, which tells two orders of one day apart.
+        current: Whether it can still be ordered.
+    """
+
+    on: date
+    order: str
+    sku: str
+    name: str
+    quantity: Decimal
+    unit: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerPast:
-    """All of it; empty where there is no customer."""
+    """All of it; empty where there is no customer.
+
+    Attributes:
+        last: The lines of the last order that was kept to.
+    """
 
     customer: Customer | None = None
     orders: list[KnownOrder] = field(default_factory=list)
     usual: list[Usual] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
+    last: list[Bought] = field(default_factory=list)
 
     def hints(self) -> dict[str, str]:
         """By article number, when and how much was bought last: "zuletzt 02.10., 5 Dosen"."""
@@ -82,13 +105,22 @@ def past_of(customer: Customer | None, *, but: int | None = None, shown_usual: i
         .order_by("-received_at", "-pk")
         .prefetch_related("lines__article")[:_SHOWN_ORDERS]
     )
-    usual = _usual(customer, orders)
+    bought = _bought(customer, orders)
     return CustomerPast(
         customer,
         known_orders(orders),
-        usual[:shown_usual],
+        _usual(bought)[:shown_usual],
         list(customer.contacts.filter(disputed=False).order_by("kind", "value")),
+        _last(bought),
     )
+
+
+def open_items(customer: Customer | None, *, most: int = 5) -> list[QueueItem]:
+    """What waits in the queue for a customer, what is due first."""
+    if customer is None:
+        return []
+    waiting = customer.items.exclude(state=QueueItem.State.DONE)
+    return list(waiting.select_related("order", "related_order").order_by("due_at", "pk")[:most])
 
 
 def known_orders(orders: list[Order]) -> list[KnownOrder]:
@@ -112,26 +144,38 @@ def known_orders(orders: list[Order]) -> list[KnownOrder]:
     return rows
 
 
-def _usual(customer: Customer, orders: list[Order]) -> list[Usual]:
-    bought: list[tuple[date, str, str, Decimal, str]] = []
+def _bought(customer: Customer, orders: list[Order]) -> list[Bought]:
+    bought = []
     for order in orders:
         if order.state in (OrderState.CANCELLED, OrderState.REJECTED, OrderState.REVIEW):
             continue
         day = timezone.localtime(order.received_at).date()
-        bought += [
-            (day, line.article.sku, line.article.name, line.quantity, line.unit)
-            for line in order.lines.all()
-            if line.article and line.quantity
-        ]
+        for line in order.lines.all():
+            article = line.article
+            if article and line.quantity:
+                bought.append(Bought(day, order.number, article.sku, article.name, line.quantity, line.unit, article.active))
     purchases = (
         Purchase.objects.filter(customer=customer).select_related("article").order_by("-order_date", "pk")[:_READ_PURCHASES]
     )
-    bought += [(each.order_date, each.article.sku, each.article.name, each.quantity, each.unit) for each in purchases]
-    counted: dict[str, list[tuple[date, str, str, Decimal, str]]] = {}
+    for each in purchases:
+        article = each.article
+        bought.append(
+            Bought(each.order_date, each.po_number, article.sku, article.name, each.quantity, each.unit, article.active)
+        )
+    return bought
+
+
+def _last(bought: list[Bought]) -> list[Bought]:
+    newest = max(bought, key=lambda each: each.on, default=None)
+    return [each for each in bought if newest and (each.on, each.order) == (newest.on, newest.order)]
+
+
+def _usual(bought: list[Bought]) -> list[Usual]:
+    counted: dict[str, list[Bought]] = {}
     for entry in bought:
-        counted.setdefault(entry[1], []).append(entry)
+        counted.setdefault(entry.sku, []).append(entry)
     usual = []
     for entries in counted.values():
-        day, sku, name, quantity, unit = max(entries, key=lambda entry: entry[0])
-        usual.append(Usual(sku, name, quantity, unit, day, len(entries)))
+        last = max(entries, key=lambda entry: entry.on)
+        usual.append(Usual(last.sku, last.name, last.quantity, last.unit, last.on, len(entries)))
     return sorted(usual, key=lambda each: (-each.times, -each.on.toordinal(), each.sku))

@@ -14,7 +14,7 @@ from orders import pricing
 from orders.desk import wording
 from orders.desk.events import events_of
 from orders.desk.lines import per_unit
-from orders.desk.past import past_of
+from orders.desk.past import open_items, past_of
 from orders.desk.source import source_of
 from orders.lessons import Lesson, lessons_of
 from orders.models import Article, Customer, CustomerArticle, Order, OrderLine, Price, QueueItem
@@ -114,13 +114,12 @@ def _lesson_rows(customer: Customer) -> list[LessonRow]:
 
 def customer_context(customer: Customer) -> dict[str, Any]:
     """All that is known of a customer."""
-    items = customer.items.exclude(state=QueueItem.State.DONE).select_related("order").order_by("due_at")[:20]
     return {
         "area": "customers",
         "customer": customer,
         "history": past_of(customer, shown_usual=30),
         "addresses": list(customer.addresses.order_by("label")),
-        "items": list(items),
+        "items": open_items(customer, most=20),
         "own_numbers": list(
             CustomerArticle.objects.filter(customer=customer, learned=False)
             .select_related("article")

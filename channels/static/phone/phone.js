@@ -2,13 +2,16 @@
 
 import { warn } from "../desk/desk.js";
 import { attachAll, pick } from "../desk/combobox.js";
-import { addLine, attachLines, part } from "../desk/lines.js";
+import { addLine, attachLines, part, pricing } from "../desk/lines.js";
+import { Keeper } from "./keep.js";
+import { recover, setUnit } from "./recover.js";
 
 const WAIT_MS = 400;
 const AGAIN_MS = 4000;
 const form = document.getElementById("call-form");
 const saved = document.getElementById("saved");
 const conflict = document.getElementById("conflict");
+const keeper = new Keeper(form);
 let timer = 0;
 let changed = false;
 let underway = false;
@@ -26,6 +29,7 @@ function later(wait = WAIT_MS) {
 
 function soon() {
   changed = true;
+  keeper.keep();
   if (conflict.hidden) later();
 }
 
@@ -34,7 +38,7 @@ async function save() {
   underway = true;
   changed = false;
   say("saving");
-  const options = { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } };
+  const options = { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" }, keepalive: document.visibilityState === "hidden" };
   const response = await fetch(form.dataset.saveUrl, options).catch(() => null);
   underway = false;
   if (response?.ok) return taken(await response.json());
@@ -56,7 +60,10 @@ function taken(answer) {
   field("version").value = answer.version;
   document.getElementById("words").innerHTML = answer.words;
   say("saved");
-  if (changed) later();
+  if (changed) {
+    keeper.keep();
+    later();
+  } else keeper.drop();
 }
 
 function clash(answer) {
@@ -79,7 +86,10 @@ document.getElementById("keep-mine").addEventListener("click", (event) => {
   changed = true;
   later(0);
 });
-document.getElementById("take-theirs").addEventListener("click", () => (changed = false));
+document.getElementById("take-theirs").addEventListener("click", () => {
+  changed = false;
+  keeper.drop();
+});
 
 ["input", "change", "lines-priced"].forEach((name) => form.addEventListener(name, soon));
 document.addEventListener("visibilitychange", () => {
@@ -93,12 +103,13 @@ form.addEventListener("submit", (event) => {
   if (leaving) return event.preventDefault();
   clearTimeout(timer);
   leaving = true;
-  if (!underway) return undefined;
-  // What is being saved now raises the version: wait for it.
+  if (!underway && !pricing.underway) return undefined;
+  // What is being saved now raises the version, and a unit may still be on its way: wait for both.
   event.preventDefault();
   const button = event.submitter;
+  const until = Date.now() + AGAIN_MS;
   const wait = setInterval(() => {
-    if (underway) return;
+    if ((underway || pricing.underway) && Date.now() < until) return;
     clearInterval(wait);
     leaving = false;
     if (conflict.hidden) form.requestSubmit(button);
@@ -109,54 +120,100 @@ window.addEventListener("pageshow", () => (leaving = false));
 
 // --- who calls ----------------------------------------------------------------------------------------------------
 
-field("caller").addEventListener("change", async () => {
-  const box = document.getElementById("callers");
-  const url = new URL(form.dataset.callersUrl, location.href);
-  url.searchParams.set("caller", field("caller").value);
-  const response = await fetch(url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  if (!response?.ok) return;
-  box.innerHTML = await response.text();
-  const found = box.querySelectorAll("[data-customer]");
-  if (found.length === 1 && !field("customer").value) choose(found[0]);
+const panel = document.getElementById("customer-panel");
+let callerTyped = field("caller").value;
+let panelComes = false;
+let whenPanelIsThere = null;
+
+const freeRow = () => [...form.querySelectorAll(".line:not(.dropped)")].find((row) => !part(row, "article").value && !part(row, "quantity").value);
+
+function toNextLine() {
+  const row = freeRow();
+  if (row) part(row, "article").focus();
+  else addLine(form);
+}
+
+field("caller").addEventListener("input", (event) => {
+  if (event.isTrusted) callerTyped = field("caller").value.trim();
+});
+field("caller").addEventListener("change", (event) => {
+  if (event.isTrusted) return;
+  // Chosen from the list: a telephone number stays as the caller's, a name or customer number was only typed to find.
+  const chosen = field("caller").value;
+  field("caller").value = /^[\d\s()+/.-]+$/.test(callerTyped) && !chosen.startsWith(callerTyped) ? callerTyped : "";
+  choose(chosen);
 });
 
-function choose(button) {
+function choose(customer) {
   document.getElementById("callers").replaceChildren();
-  pick(field("customer"), button.dataset.customer);
+  pick(field("customer"), customer);
+  toNextLine();
 }
 
 form.addEventListener("change", (event) => {
-  if (event.target.name === "customer") window.htmx.trigger("#customer-panel", "customer-changed");
+  if (event.target.name === "customer") {
+    panelComes = true;
+    window.htmx.trigger(panel, "customer-changed");
+  }
+  if (event.target.name === "reply_channel") field("reply_to").value = knownAddress(event.target.value);
+  // Chosen from the list by key or mouse: on to the quantity. Whoever has left the field by Tab is where they want to be.
+  if (event.target.dataset.part === "article" && event.target.value && document.activeElement === event.target) {
+    part(event.target.closest(".line"), "quantity").focus();
+  }
 });
 
-document.getElementById("customer-panel").addEventListener("htmx:afterSwap", (event) => {
+function knownAddress(channel) {
+  if (channel === "phone") return "";
+  return [...document.querySelectorAll("#known-contacts option")].find((option) => option.textContent === channel)?.value || "";
+}
+
+["htmx:afterRequest", "htmx:sendError"].forEach((name) => panel.addEventListener(name, () => (panelComes = false)));
+panel.addEventListener("htmx:afterSwap", (event) => {
   const card = event.target.querySelector?.("[data-reply-channel]");
   if (!card) return;
+  panelComes = false;
   field("reply_channel").value = card.dataset.replyChannel;
   field("reply_to").value = card.dataset.replyTo;
   soon();
+  whenPanelIsThere?.();
+  whenPanelIsThere = null;
 });
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-customer], [data-article]");
   if (!button) return;
   event.preventDefault();
-  if (button.dataset.customer) return void choose(button);
-  const free = [...form.querySelectorAll(".line:not(.dropped)")].find((row) => !part(row, "article").value && !part(row, "quantity").value);
-  const row = free || addLine(form);
-  pick(part(row, "article"), button.dataset.article);
-  part(row, "quantity").focus();
+  if (button.dataset.customer) choose(button.dataset.customer);
+  else takeUsual(button);
 });
+
+// As bought the last time; the quantity is selected, so that another one is typed over it.
+function takeUsual(button) {
+  const known = [...form.querySelectorAll(".line:not(.dropped)")].find((each) => part(each, "article").value === button.dataset.article);
+  if (known) return void toQuantity(known);
+  const row = freeRow() || addLine(form);
+  const [quantity, unit] = [part(row, "quantity"), part(row, "unit")];
+  setUnit(unit, button.dataset.unit, button.dataset.unitName);
+  quantity.value = button.dataset.quantity;
+  pick(part(row, "article"), button.dataset.article);
+  toQuantity(row);
+}
+
+function toQuantity(row) {
+  part(row, "quantity").focus();
+  part(row, "quantity").select();
+}
 
 // --- keys ---------------------------------------------------------------------------------------------------------
 
 function next(from) {
   const row = from.closest(".line");
-  if (row && from.dataset.part === "article") return part(row, "quantity").focus();
+  if (row && from.dataset.part === "article") return from.value ? part(row, "quantity").focus() : field("requested_date").focus();
   if (row) {
     const after = row.nextElementSibling;
     return after ? part(after, "article").focus() : addLine(form);
   }
+  if (from.name === "caller" && field("customer").value) return toNextLine();
   const all = [...form.querySelectorAll("input:not([type=hidden]):not(.unseen), select, textarea")].filter((each) => each.offsetParent);
   return all[all.indexOf(from) + 1]?.focus();
 }
@@ -172,9 +229,35 @@ form.addEventListener("keydown", (event) => {
   }
 });
 
+// Keys that work while somebody types; those of the panel wait for it if it is still on its way.
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return;
+  const digit = /^Digit(\d)$/.exec(event.code)?.[1];
+  const selector = event.code === "KeyP" ? "[data-park]" : digit === "0" ? "#again" : digit && `[data-nth="${digit}"]`;
+  if (!selector) return;
+  event.preventDefault();
+  const press = () => document.querySelector(selector)?.click();
+  if (digit && panelComes) whenPanelIsThere = press;
+  else press();
+});
+
 // A page that came as the answer to a button is reloaded as what it shows, not by pressing the button again.
 if (field("version").value !== "0") history.replaceState(null, "", form.dataset.pageUrl);
 attachLines(form);
 attachAll(document);
-document.querySelector("[aria-invalid=true]")?.focus();
-if (field("caller").value && !field("customer").value) field("caller").dispatchEvent(new Event("change"));
+recover(keeper, form, {
+  // The panel proposes how to answer; what was typed goes before it.
+  afterPanel(run) {
+    whenPanelIsThere = run;
+    panelComes = true;
+    window.htmx.trigger(panel, "customer-changed");
+  },
+  soon,
+  toNextLine,
+});
+
+const wrong = document.querySelector("[aria-invalid=true]");
+const onlyCaller = document.querySelectorAll("#callers [data-customer]");
+if (wrong) wrong.focus();
+else if (onlyCaller.length === 1 && !field("customer").value) choose(onlyCaller[0].dataset.customer);
+else if (field("customer").value && conflict.hidden) toNextLine();

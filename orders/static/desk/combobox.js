@@ -83,6 +83,11 @@ function attach(input) {
     asked += 1;
     close(input, list);
   });
+  // Whoever types fast has begun before this script was there.
+  if (document.activeElement === input && input.value !== input.defaultValue) {
+    settled = input.defaultValue;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 export function attachAll(root) {

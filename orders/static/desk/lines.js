@@ -21,7 +21,15 @@ function fillUnits(select, units) {
   select.value = kept || (units[0] ? units[0].code : "");
 }
 
+/** How many answers on prices and units are still to come: whoever sends the form waits for them. */
+export const pricing = { underway: 0 };
+
 async function price(form, row, articleChanged) {
+  pricing.underway += 1;
+  await askPrice(form, row, articleChanged).finally(() => (pricing.underway -= 1));
+}
+
+async function askPrice(form, row, articleChanged) {
   const data = new FormData();
   ["article", "quantity", "unit", "price", "price_source"].forEach((name) => data.set(name, part(row, name).value));
   data.set("customer", form.elements.customer.value);
@@ -44,7 +52,7 @@ async function price(form, row, articleChanged) {
   if (isNew && found.units.length) {
     const empty = !part(row, "unit").value;
     fillUnits(part(row, "unit"), found.units);
-    if (empty) return void price(form, row, false);
+    if (empty) return price(form, row, false);
   }
   part(row, "sum").textContent = found.amount;
   part(row, "per").textContent = found.per;

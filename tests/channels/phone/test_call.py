@@ -9,7 +9,8 @@ from django.utils import timezone
 from channels.models import CallNote
 from intake.models import Message
 from intake.storing import load
-from orders.models import Order, QueueItem
+from orders.models import Article, Order, QueueItem
+from tests.channels import shelf
 from tests.channels.phone.conftest import Window
 
 CUSTOMER = "41007 · Schreinerei Maier GmbH"
@@ -203,6 +204,72 @@ def test_without_scripts_lines_are_added_customers_chosen_and_usual_goods_taken_
     call.press("usual:HS-1010-09")
 
     assert call.note.data["lines-3-article"] == GLOVES
+
+
+def bought(customer, article, *, on, quantity, unit, po_number):
+    article.purchases.create(customer=customer, order_date=on, quantity=quantity, unit=unit, po_number=po_number)
+
+
+def test_the_whole_of_the_last_order_is_taken_again_at_todays_prices(window, house):
+    gloves, glue = Article.objects.get(sku="HS-1010-09"), Article.objects.get(sku=GLUE)
+    gone = shelf.article("ALT-1", "Ausgelaufen", "C62", "1.00", active=False)
+    bought(house, glue, on="2026-09-01", quantity=99, unit="C62", po_number="B26-1")
+    for article, quantity, unit in ((gloves, 10, "PK"), (glue, 6, "C62"), (gone, 1, "C62")):
+        bought(house, article, on="2026-10-26", quantity=quantity, unit=unit, po_number="B26-2")
+    call = window().type(customer=CUSTOMER).line(0, GLUE, "1", "C62")
+
+    call.press("again")
+
+    data = call.note.data
+    assert [[data[f"lines-{at}-{name}"] for name in ("article", "quantity", "unit", "price")] for at in range(3)] == [
+        [GLUE, "1", "C62", ""],
+        [GLOVES, "10", "PK", "0,981"],
+        [f"{GLUE} · Holzleim D3 750 g", "6", "C62", "6,40"],
+    ]
+    assert data["lines-TOTAL_FORMS"] == "3"
+
+
+def test_the_last_order_at_allwege_goes_before_older_purchases_and_one_that_was_refused_counts_for_nothing(window, house):
+    bought(house, Article.objects.get(sku=GLUE), on="2020-10-26", quantity=99, unit="C62", po_number="B26-2")
+    complete(window()).press("submit")
+    refused = complete(window(), po_number="26-4712").line(0, GLOVES, "77", "PK")
+    refused.press("submit")
+    Order.objects.filter(po_number="26-4712").update(state="rejected")
+
+    call = window().type(customer=CUSTOMER)
+    call.press("again")
+
+    assert [call.note.data[f"lines-{at}-quantity"] for at in range(2)] == ["10", "6"]
+
+
+def test_as_last_time_takes_nothing_where_nothing_was_bought(window):
+    call = window().type(customer=CUSTOMER)
+
+    call.press("again")
+
+    assert call.note.data["lines-TOTAL_FORMS"] == "3"
+    assert not any(call.note.data.get(f"lines-{at}-article") for at in range(3))
+
+
+def test_a_page_of_the_desk_begins_a_call_with_its_customer(desk, house):
+    page = desk.get(reverse("phone:new"), {"customer": "41007"}).content.decode()
+
+    assert f'name="customer" maxlength="260" value="{CUSTOMER}"' in page
+    assert '<option value="fax" selected>' in page
+    assert 'value="+49 711 55541079"' in page
+    assert CallNote.objects.count() == 0
+
+
+def test_what_is_open_with_the_caller_stands_beside_the_call(window, desk, house):
+    complete(window(), comment="Bitte 2 Rollen Sonderband dazulegen").press("submit")
+    item = QueueItem.objects.get()
+
+    panel = desk.get(reverse("phone:panel"), {"customer": CUSTOMER}).content.decode()
+    page = desk.get(reverse("phone:new"), {"customer": "41007"}).content.decode()
+
+    for shown in (panel, page):
+        assert f'href="{reverse("desk:review", args=[item.pk])}"' in shown
+        assert "Noch offen" in shown
 
 
 def test_the_order_is_read_back_in_words(window):

@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from channels.phone.callers import customers_calling
+from channels.phone.callers import caller_choices, customers_calling
 from channels.phone.forms import usual_reply
 from orders.models import Contact
 from tests.channels import shelf
@@ -34,10 +34,35 @@ def test_several_customers_behind_one_number_are_all_offered(desk):
     shelf.maier()
     other = shelf.maier(number="41008", name="Maier Montage GmbH")
 
-    page = desk.get(reverse("phone:callers"), {"caller": "0711 5554107"}).content.decode()
+    found = desk.get(reverse("phone:callers"), {"q": "0711 5554107"}).content.decode()
+    page = desk.get(reverse("phone:new"), {"caller": "0711 5554107"}).content.decode()
 
+    assert found.count("data-value=") == 2
+    assert f'data-value="{other}"' in found
     assert page.count("data-customer=") == 2
     assert f'data-customer="{other}"' in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["4100", "41007", "maier", "Schrein", "ostfildern", "0711 555", "0711/5554107-12"]
+)
+def test_who_calls_is_found_while_number_or_name_is_typed(typed):
+    customer = shelf.maier()
+
+    assert [(choice.value, choice.hint) for choice in caller_choices(typed)] == [(str(customer), "73760 Ostfildern")]
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "999", "0711 4444444", "haug"])
+def test_nobody_is_offered_for_what_fits_nobody(typed):
+    shelf.maier()
+
+    assert caller_choices(typed) == []
+
+
+def test_a_customer_whose_number_and_telephone_begin_alike_stands_once():
+    customer = shelf.maier(number="0711")
+
+    assert [choice.value for choice in caller_choices("0711")] == [str(customer)]
 
 
 def test_the_customer_field_finds_by_telephone_number_too(desk):
