@@ -117,8 +117,8 @@ def _numbers_alone(is_code: Any) -> Any:
 
 
 def _no_contradiction(compare: Any) -> Any:
-    def compared(*args: Any) -> Any:
-        found = compare(*args)
+    def compared(*args: Any, **named: Any) -> Any:
+        found = compare(*args, **named)
         score = found.score + 0.3 * min(2, len(found.contradictions))
         return replace(found, score=score, contradictions=(), unmet=())
 
@@ -126,8 +126,8 @@ def _no_contradiction(compare: Any) -> Any:
 
 
 def _all_confirmed(compare: Any) -> Any:
-    def compared(*args: Any) -> Any:
-        found = compare(*args)
+    def compared(*args: Any, **named: Any) -> Any:
+        found = compare(*args, **named)
         return replace(found, score=found.score + 0.28 * (1 - found.confirmed), confirmed=1.0, open=frozenset())
 
     return compared
