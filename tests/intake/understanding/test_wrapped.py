@@ -104,7 +104,7 @@ def test_a_full_stop_that_shortens_the_word_behind_a_quantity_ends_no_sentence()
     (row,) = rows(text)
     (first, second) = found(text).items
 
-    assert [part.text for part in parted(row, EVERYTHING)][0].endswith("Unterputzd. Schalterdose 60 mm und")
+    assert next(part.text for part in parted(row, EVERYTHING)).endswith("Unterputzd. Schalterdose 60 mm und")
     assert ([wanted(item) for item in (first, second)], "Schalterdose" in first.description) == (
         [("2", "CT"), ("5", "RO")],
         True,
@@ -114,7 +114,7 @@ def test_a_full_stop_that_shortens_the_word_behind_a_quantity_ends_no_sentence()
 def test_a_full_stop_behind_a_word_that_goods_are_called_ends_one():
     (row,) = rows("Bitte liefern Sie uns zwei Kartons Schalterdosen. Bindedraht grün brauchen wir nicht mehr.")
 
-    assert [part.text for part in parted(row, EVERYTHING)][0].endswith("Schalterdosen.")
+    assert next(part.text for part in parted(row, EVERYTHING)).endswith("Schalterdosen.")
 
 
 @pytest.mark.parametrize("make", [paper, scan])
