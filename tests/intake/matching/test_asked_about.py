@@ -149,13 +149,19 @@ def test_a_street_that_is_anothers_but_for_one_letter_is_asked_about_on_paper(de
         ("kiosterweg", True),
         ("klosterwe", True),
         ("klosterweg", False),
+        ("rosenweg", False),  # there are both
+        ("dosenweg", True),
         ("kioslerweg", False),
         ("klosterwegen", False),
         ("", False),
     ],
 )
 def test_a_misread_road_is_one_letter_from_a_known_one(road, misread):
-    known = CustomerIndex([CustomerFacts(1, "70001", "Bäckerei Weiß", "Klosterweg 3", "70999", "Musterstadt", "")])
+    streets = ("Klosterweg 3", "Rosenweg 1", "Hosenweg 1")
+    rows = [
+        CustomerFacts(pk, f"7000{pk}", "Bäckerei Weiß", street, "70999", "Musterstadt", "") for pk, street in enumerate(streets)
+    ]
+    known = CustomerIndex(rows)
 
     assert known.is_misread_road(road) is misread
 

@@ -19,8 +19,9 @@ NAMES = {
     "4711.330": "Spülkorb Edelstahl 60 cm",
     "KT-77031": "Kabeltrommel Gummi 25 m",
     "KT-77091": "Kabeltrommel Stahl 25 m",
-    "LF-1": "Leuchtfeile lang",
-    "LF-2": "Leuchtfeile kurz",
+    "LFX-1": "Leuchtfeile lang",
+    "LFX-2": "Leuchtfeile kurz",
+    "GK-50010": "Gießkanne Zink Brause Messing 12 l 20 cm",
 }
 
 
@@ -51,6 +52,7 @@ def test_a_number_whose_name_differs_in_one_property_is_proposed_on_a_scan(more,
     ("number", "name"),
     [
         ("4711.220", "Spülkorb Kunststoff 48 cm"),  # two properties
+        ("GK-50010", "Gießkanne Zink Brause Messing 14 l 30 cm"),
         ("4711.220", "Kabeltrommel Gummi 25 m"),  # something else
         ("4711.Z20", "Spülkorb Edelstahl 48 cm"),  # the number itself is misread
     ],
@@ -72,7 +74,7 @@ def test_a_number_that_is_off_by_one_sign_is_proposed_with_fitting_words(more, n
     ("number", "name"),
     [
         ("KT-77999", "Kabeltrommel 25 m"),  # two signs
-        ("LF-7", "Leuchtfeile"),  # a short number may be any other's
+        ("LFX-7", "Leuchtfeile"),  # a short number may be any other's
     ],
 )
 def test_a_number_that_is_off_by_more_is_not(more, number, name):

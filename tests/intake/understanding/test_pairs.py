@@ -102,6 +102,7 @@ Bindedraht grün 100 m
         ["10 Pck. 4,00", "Gartenschere Bypass 21 cm", "20 Pck. 7,00", "Bindedraht grün 100 m"],
         ["1 Stk 4", "Gartenschere Bypass 21 cm", "2 Stk 7", "Bindedraht grün 100 m"],
         ["0001 St 2", "Gartenschere Bypass 21 cm", "0002 St 7", "Bindedraht grün 100 m"],
+        ["0003 St 2,00", "Gartenschere Bypass 21 cm", "0005 St 7,00", "Bindedraht grün 100 m"],
         # a single pair, and names with quantities of their own
         ["10 Stück", "Gartenschere Bypass 21 cm"],
         ["10 Stück", "3 Rollen Bindedraht grün", "7 Rollen", "5 Stück Gartenschere Bypass"],

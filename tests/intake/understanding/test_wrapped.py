@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.understanding import noise
 from intake.understanding.items import find_items
 from intake.understanding.logical import joined
 from intake.understanding.parting import parted
@@ -95,6 +96,19 @@ def test_the_number_of_a_page_is_no_doubt(foot):
     read = find_items(rows_of(scan(text), 0), EVERYTHING)
 
     assert (len(read.items), read.left_over) == (3, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "trap"),
+    [
+        ("Blatt 2", True),
+        ("Kopierpapier A4, 500 Blatt 4 fach", False),
+        ("Seite l von 2", True),
+        ("Seitenschneider von Knip", False),
+    ],
+)
+def test_so_many_leaves_are_no_page(text, trap):
+    assert noise.has_trap(text) is trap
 
 
 # --- full stops ---------------------------------------------------------------------------------------------------
