@@ -116,6 +116,11 @@ class _Run:
             self.close()
             self.columns, self.block, self.signed = None, False, (row.document, row.page)
             return True
+        complete = self.open is not None and self.open.is_complete
+        if complete and self.columns is None and not self.block and _is_advertised(row, self.lexicon):
+            self._give_back()
+            self.close()  # what is advertised is no rest of the last position's name
+            self.pending = []
         head = _BLOCK_HEAD.match(text)
         if head:
             self.close()
@@ -319,6 +324,11 @@ def _place(row: Row) -> tuple[int, int]:
     return row.index, row.tokens[0].start
 
 
+def _is_advertised(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a row on paper announces what a shop advertises; "Passend dazu noch Erde 40 l" is a customer's own wish."""
+    return row.tokens[0].box is not None and noise.is_advertised(row.text) and not looks_ordered(row, lexicon)
+
+
 def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
     """The places of the rows right above a postcode with its town: whose address it is, and the street."""
     found: set[tuple[int, int, int]] = set()
@@ -359,7 +369,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and _place(row) > _place(last)]
-        after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
+        after = list(takewhile(lambda row: not _is_advertised(row, lexicon), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]
     return run.found

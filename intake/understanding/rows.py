@@ -332,7 +332,8 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
         cut = len(closed[1])
         middle = word.lo + (word.hi - word.lo) * cut / len(plain)
         yield from _tokens(replace(word, text=closed[1], start=start, end=start + cut, hi=middle), scanned=scanned)
-        yield from _tokens(replace(word, text=closed[2], start=start + cut, end=end, lo=middle), scanned=scanned)
+        # The bracket is closed: what it held is put aside, what follows it is not.
+        yield from _tokens(replace(word, text=closed[2], start=start + cut, end=end, lo=middle, aside=False), scanned=scanned)
         return
     if (each := _EACH.match(plain)) is not None:
         middle = word.lo + (word.hi - word.lo) / len(plain)

@@ -105,7 +105,7 @@ def _columns(rows: Sequence[Row], lexicon: Lexicon) -> Columns | None:
     codes = [group for group in _aligned([cell for cell in rest if _is_code(cell, lexicon)]) if _height(group) >= most]
     made += [_column("code", group, 0) for group in codes[:1]]
     used |= {id(cell) for group in codes[:1] for cell in group}
-    texts = [cell for cell in rest if id(cell) not in used]
+    texts = [cell for cell in rest if id(cell) not in used and not _is_count(cell)]
     if texts:
         made.append(_column("text", [max(_aligned(texts), key=_height)[0]], 0))
     ordered = sorted(made, key=lambda column: column.lo)
