@@ -25,7 +25,7 @@ from intake.understanding.rows import Row
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
-from intake.understanding.unexplained import comes_back, is_doubt, is_half, looks_ordered
+from intake.understanding.unexplained import FULL_NAME, comes_back, is_doubt, is_half, looks_ordered
 from intake.understanding.unheaded import unheaded_in
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
@@ -35,7 +35,6 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
-_FULL_NAME = 3
 _ABOVE_TOWN = 3
 _ABOVE_FIRST = 3
 
@@ -256,7 +255,7 @@ class _Run:
         if self.open is not None and self.open.facts and self.columns is None:
             near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
             # What names goods in full beside a position that has all it needs may be another one, whose quantity was not read.
-            whole = [held for held in near if held.content >= _FULL_NAME and self.open.is_complete]
+            whole = [held for held in near if held.content >= FULL_NAME and self.open.is_complete]
             self.found.left_over += [held.row.text for held in whole]
             self.open.facts += [held for held in near if held not in whole and not (held.codes and self.open.has_code)]
 

@@ -116,13 +116,11 @@ def _is_name(row: Row, lexicon: Lexicon) -> bool:
 
 def _joined(above: Row, below: Row) -> Row:
     """Both lines as one, with the name between the quantity and the prices, as it stands in any other list."""
-    count, name = (above, below) if (phrase := counted_in(above.tokens)) is not None else (below, above)
-    phrase = phrase or counted_in(below.tokens)
-    cut = phrase.last + 1 if phrase is not None else len(count.tokens)
-    runs = [count.tokens[:cut], name.tokens, count.tokens[cut:]] if count is above else [name.tokens, count.tokens]
+    counted = counted_in(above.tokens)
+    cut = counted.last + 1 if counted is not None else len(above.tokens)
     tokens: list[Token] = []
-    for run in runs:
-        part = tokens[-1].part + 1 - run[0].part if tokens and run else 0
+    for run in filter(None, (above.tokens[:cut], below.tokens, above.tokens[cut:])):
+        part = tokens[-1].part + 1 - run[0].part if tokens else 0
         tokens += [replace(token, part=token.part + part) for token in run]
     return replace(
         above,
