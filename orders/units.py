@@ -63,6 +63,9 @@ SAME: dict[str, str] = {
     "NPR": "PR",
 }
 
+# Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
+MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
+
 # Words for the vessel in which one piece is sold: "12 Flaschen" of an article counted in pieces means 12 pieces.
 VESSELS = frozenset({"CA", "BO", "CN", "BJ", "DR", "TU", "BG", "RM", "RD", "D64"})
 

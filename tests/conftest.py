@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
+from django.utils import translation
 
 from intake.matching import knowledge
 from orders import bell
@@ -16,6 +18,12 @@ def fresh_bell(monkeypatch):
 def fresh_knowledge():
     """The catalogue of one test must not answer for the next: a process looks for changes only now and then."""
     knowledge.forget()
+
+
+@pytest.fixture(autouse=True)
+def german_first():
+    """A page asked for in English leaves its thread English; the next test begins in the product's own language."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

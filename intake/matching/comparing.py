@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -120,19 +119,23 @@ def compare(
 
 def _unglued(query: Wording, names: Sequence[Wording]) -> Wording:
     """What was written, with words apart that stand apart in the article's name: "Stielkammbraun" for "Stielkamm braun"."""
-    text, said = query.text, set(_WORD.findall(query.text))
+    text = query.text
     for name in names:
         words = _WORD.findall(name.text)
-        for one, other, unit in zip(words, words[1:], words[2:], strict=False):
-            if one.isdecimal() and other.isdecimal() and unit.isalpha() and len(one) >= _SHORTEST_GLUED:
-                text = re.sub(rf"\b{one}{other}(?=\s?{unit}\b)", f"{one} {other}", text)  # "Type 11505 kg"
-        for one, other in pairwise(words):
-            worded = min(len(one), len(other)) >= _SHORTEST_GLUED and (one + other).isalpha()
-            # "DN1252" for "DN125 2", where only the name tells how to part the figures.
-            figured = one[-1].isdigit() and other[0].isdigit() and len(one) >= _SHORTEST_GLUED and not one.isdecimal()
-            if (worded or figured) and one + other in said:
-                text = re.sub(rf"\b{one}{other}\b", f"{one} {other}", text)
+        for one, other, behind in zip(words, words[1:], [*words[2:], ""], strict=False):
+            if one + other in text and (glued := _glued(one, other, behind)):
+                text = re.sub(glued, f"{one} {other}", text)
     return query if text == query.text else wording_of(text)
+
+
+def _glued(one: str, other: str, behind: str) -> str:
+    """The pattern of two words that a scan may set close: of letters, "DN125" and "2", or "1150" and "5" before their unit; else empty."""
+    if len(one) < _SHORTEST_GLUED:
+        return ""
+    if one.isdecimal():
+        return rf"\b{one}{other}(?=\s?{behind}\b)" if other.isdecimal() and behind.isalpha() else ""
+    letters = (one + other).isalpha() and len(other) >= _SHORTEST_GLUED
+    return rf"\b{one}{other}\b" if letters or (one[-1].isdigit() and other[0].isdigit()) else ""
 
 
 @dataclass(slots=True)

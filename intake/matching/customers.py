@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from intake.contracts import Evidence, Field
@@ -94,7 +95,7 @@ class CustomerIndex:
             self._by_word[word].add(row.pk)
         if row.street:
             self._by_street[street_key(row.street)].add(row.pk)
-            self._roads.add(road_of(row.street))
+            self._roads |= {road_of(row.street)} - {""}
         # Last: whoever finds it here finds its words as well.
         self.by_pk[row.pk] = row
 
@@ -132,8 +133,7 @@ class CustomerIndex:
         """Whether no customer lives in a road of this name, and some do where one letter is another: "kiosterweg"."""
         if not road or road in self._roads:
             return False
-        near = (other for other in self._roads if abs(len(other) - len(road)) <= 1)
-        return any(Levenshtein.distance(road, other, score_cutoff=1) == 1 for other in near)
+        return process.extractOne(road, self._roads, scorer=Levenshtein.distance, score_cutoff=1) is not None
 
     def _streets_in(self, key: str, text: str) -> set[int]:
         """The same for many customers: only pieces of the text that end in a number are looked up."""

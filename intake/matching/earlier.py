@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from intake.contracts import DraftLine, ReadMessage
+from intake.matching.catalogue import skeleton
 from intake.matching.customers import CustomerFacts
 from intake.matching.lines import in_base
 from intake.matching.shelf import ArticleFacts
@@ -21,8 +22,7 @@ _WITHIN = timedelta(days=21)
 _SAME_GOODS = 0.75
 _SAME_GOODS_WITHIN = timedelta(days=6)
 _NUMBER_AGAIN = 0.25
-# Signs that a scan does not tell apart; so many of them make a number that is no other's end by chance.
-_LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
+# So many signs make a number that is no other's end by chance.
 _LONG_NUMBER = 5
 
 Goods = set[tuple[str, Decimal]]
@@ -76,7 +76,7 @@ def earlier_order(
 
 def is_same_number(one: str, other: str) -> bool:
     """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``."""
-    plain, beside = (folded(number).translate(_LOOK_ALIKE) for number in (one, other))
+    plain, beside = (skeleton(folded(number)) for number in (one, other))
     short, long = sorted((plain, beside), key=len)
     return bool(short) and (short == long or (len(short) >= _LONG_NUMBER and long.endswith(short)))
 

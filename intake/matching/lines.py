@@ -16,13 +16,13 @@ from intake.matching.lessons import words_of
 from intake.matching.packs import Counted, Sold, count, unlike_pack
 from intake.matching.saying import number_said, price_said
 from intake.matching.shelf import ArticleFacts, Identified, Shelf
-from intake.understanding.phrases import MEASURES, unit_of
+from intake.understanding.phrases import unit_of
 from intake.understanding.result import Item
 from intake.understanding.settling import proven
 from orders.data import Said
 from orders.pricing import in_article_units
 from orders.reasons import Reason, ReasonCode
-from orders.units import canonical
+from orders.units import MEASURES, canonical
 
 _SURE = 0.9
 _SCAN_SURE = 0.65

@@ -11,13 +11,14 @@ from intake.understanding import labels
 from intake.understanding.codes import codes_of
 from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
-from intake.understanding.phrases import MEASURES, in_figures, phrases_of, unit_of
+from intake.understanding.phrases import in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of, with_decimals
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row, Token
 from intake.understanding.spoken import taken_back
 from intake.understanding.vague import vague_amount
+from orders.units import MEASURES
 
 # "Handschuhe L - 4"
 _ENDS_COUNTED = re.compile(r"\S\s+[-–—=x×]\s+\d{1,4}\s*$")

@@ -25,7 +25,7 @@ from intake.understanding.rows import Row
 from intake.understanding.settling import item_of
 from intake.understanding.spoken import is_correction
 from intake.understanding.together import seen_together
-from intake.understanding.unexplained import comes_back, is_doubt, is_half, looks_ordered
+from intake.understanding.unexplained import FULL_NAME, comes_back, is_doubt, is_half, looks_ordered
 from intake.understanding.unheaded import unheaded_in
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye
@@ -35,7 +35,6 @@ _BLOCK_HEAD = re.compile(r"(?i)^\W*(?:pos(?:ition)?\.?|item|artikel)\s*(?:nr\.?)
 
 _PRINTED_LIST = 3
 _SHORTEST_NAME = 5
-_FULL_NAME = 3
 _ABOVE_TOWN = 3
 _ABOVE_FIRST = 3
 
@@ -116,6 +115,11 @@ class _Run:
             self.close()
             self.columns, self.block, self.signed = None, False, (row.document, row.page)
             return True
+        complete = self.open is not None and self.open.is_complete
+        if complete and self.columns is None and not self.block and _is_advertised(row, self.lexicon):
+            self._give_back()
+            self.close()  # what is advertised is no rest of the last position's name
+            self.pending = []
         head = _BLOCK_HEAD.match(text)
         if head:
             self.close()
@@ -251,7 +255,7 @@ class _Run:
         if self.open is not None and self.open.facts and self.columns is None:
             near = [held for held in self.pending if held.row.index - self.open.last.index <= 2]
             # What names goods in full beside a position that has all it needs may be another one, whose quantity was not read.
-            whole = [held for held in near if held.content >= _FULL_NAME and self.open.is_complete]
+            whole = [held for held in near if held.content >= FULL_NAME and self.open.is_complete]
             self.found.left_over += [held.row.text for held in whole]
             self.open.facts += [held for held in near if held not in whole and not (held.codes and self.open.has_code)]
 
@@ -319,6 +323,11 @@ def _place(row: Row) -> tuple[int, int]:
     return row.index, row.tokens[0].start
 
 
+def _is_advertised(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a row on paper announces what a shop advertises; "Passend dazu noch Erde 40 l" is a customer's own wish."""
+    return row.tokens[0].box is not None and noise.is_advertised(row.text) and not looks_ordered(row, lexicon)
+
+
 def _in_addresses(rows: Sequence[Row]) -> set[tuple[int, int, int]]:
     """The places of the rows right above a postcode with its town: whose address it is, and the street."""
     found: set[tuple[int, int, int]] = set()
@@ -359,7 +368,7 @@ def find_items(rows: Sequence[Row], lexicon: Lexicon, *, prose: bool = False) ->
     last = run.found.rows[-1] if run.found.rows else None
     if run.found.items and last is not None:
         after = [row for row in run.between if row.page == last.page and _place(row) > _place(last)]
-        after = list(takewhile(lambda row: not noise.is_advertised(row.text), after))
+        after = list(takewhile(lambda row: not _is_advertised(row, lexicon), after))
         ordered = {word for item in run.found.items for word in Wording(item.description).words if len(word) >= _SHORTEST_NAME}
         run.found.left_over += [row.text for row in after if looks_ordered(row, lexicon) or comes_back(row, ordered)]
     return run.found

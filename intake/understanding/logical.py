@@ -94,7 +94,9 @@ def _goes_on(before: Row, row: Row, right: float, above: Row) -> bool:
     """Whether a line is the rest of the one above."""
     if len({token.part for token in row.tokens}) > 1 or len({token.part for token in before.tokens}) > 1:
         return False
-    if len(before.tokens) > _LONGEST_PARAGRAPH or is_goodbye(row.text):
+    # "Tel. 07151 4711", "Seite 1 von 2" right below the last position belongs to none.
+    ends = is_goodbye(row.text) or noise.has_trap(" ".join(token.text for token in row.tokens[:3]))
+    if len(before.tokens) > _LONGEST_PARAGRAPH or ends:
         return False
     first, last = row.tokens[0].text, before.tokens[-1].text
     opening = phrases_of(row.tokens[:3])
@@ -141,12 +143,16 @@ def counts_strangely(text: str) -> bool:
 
 
 def _entry(row: Row) -> Phrase | None:
-    """The one quantity of a line that ends with it: ``KG-Rohr DN160 5 m, Menge: acht Stück``."""
-    strong = [phrase for phrase in phrases_of(row.tokens) if phrase.unit and not phrase.measure]
+    """The one quantity of a line that ends with it: ``KG-Rohr DN160 5 m, Menge: acht Stück``, ``…, Menge: 8``."""
+    strong = [phrase for phrase in phrases_of(row.tokens) if (phrase.unit or _is_labelled(row, phrase)) and not phrase.measure]
     ends = len(strong) == 1 and strong[0].first > 1 and strong[0].last == len(row.tokens) - 1
     return strong[0] if ends else None
 
 
+def _is_labelled(row: Row, phrase: Phrase) -> bool:
+    return phrase.first > 0 and labels.QUANTITY.match(row.tokens[phrase.first - 1].text) is not None
+
+
 def _is_whole(row: Row, entry: Phrase) -> bool:
     """Whether an entry is over with its quantity: it is numbered, or its quantity has a label."""
-    return bool(BULLET.match(row.tokens[0].text) or labels.QUANTITY.match(row.tokens[entry.first - 1].text))
+    return bool(BULLET.match(row.tokens[0].text)) or _is_labelled(row, entry)

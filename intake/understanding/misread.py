@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from orders.units import known, parse_unit, spellings
+from orders.units import MEASURES, known, parse_unit, spellings
 
 # Letters that are one stroke look like each other.
 _STROKES = str.maketrans("i1|tjfl", "lllllll")
@@ -24,7 +24,6 @@ _LABELS = (
     "liefertermin lieferdatum wunschtermin wunschliefertermin anlieferung lieferanschrift sachbearbeiter kostenstelle"
 ).split()
 _SHORTEST_LABEL = 5
-_MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
 _ALIKE = 0.8
 
 
@@ -74,10 +73,15 @@ def near_unit(text: str) -> str:
     return near[0] if len({parse_unit(spelling) for spelling in near}) == 1 else ""
 
 
+def told_unit(text: str) -> str:
+    """What a word means where only a unit can stand, by its strokes or but for one letter; empty where nothing is near."""
+    return unit_meant(text) or near_unit(text)
+
+
 def near_pack(text: str) -> str:
     """The same for a word between a figure and goods, where only packs are mended: ``3 Kurtons Rohrisolierung``; "5 Leiter Alu" is no litre."""
     meant = near_unit(text)
-    return "" if parse_unit(meant) in _MEASURES else meant
+    return "" if parse_unit(meant) in MEASURES else meant
 
 
 def label_meant(text: str) -> str:

@@ -28,13 +28,13 @@ def paired(rows: Sequence[Row], lexicon: Lexicon) -> list[Row]:
     """Join the two lines of each position where quantities and names alternate; all other rows stay as they are.
 
     Which of the two stands first is told by the first run that has both of each position; in a run where a line was lost, what has
-    no partner stays alone.
+    no partner stays alone. Where every long run lost one, the single pairs tell it.
 
     Args:
         rows: Of one document without a heading of columns, in reading order.
     """
     runs = _runs(rows, lexicon)
-    whole = next((run for run in runs if len(run) >= 2 * _FEWEST and len(run) % 2 == 0), None)
+    whole = next((run for run in runs if len(run) >= 2 * _FEWEST and len(run) % 2 == 0), None) or _whole_beside_torn(runs)
     if whole is None or _only_numbers_lines(whole):
         return list(rows)
     above = _counts(whole[0])
@@ -62,6 +62,13 @@ def _runs(rows: Sequence[Row], lexicon: Lexicon) -> list[list[Row]]:
         else:
             runs.append([row])
     return runs
+
+
+def _whole_beside_torn(runs: Sequence[Sequence[Row]]) -> Sequence[Row] | None:
+    """A single pair, where a longer run lost a line and all single pairs agree which of the two stands first."""
+    pairs = [run for run in runs if len(run) == 2]
+    torn = any(len(run) > 2 * _FEWEST for run in runs)
+    return pairs[0] if torn and len({_counts(run[0]) for run in pairs}) == 1 else None
 
 
 def _turns(before: Row, row: Row, lexicon: Lexicon) -> bool:
@@ -109,13 +116,11 @@ def _is_name(row: Row, lexicon: Lexicon) -> bool:
 
 def _joined(above: Row, below: Row) -> Row:
     """Both lines as one, with the name between the quantity and the prices, as it stands in any other list."""
-    count, name = (above, below) if (phrase := counted_in(above.tokens)) is not None else (below, above)
-    phrase = phrase or counted_in(below.tokens)
-    cut = phrase.last + 1 if phrase is not None else len(count.tokens)
-    runs = [count.tokens[:cut], name.tokens, count.tokens[cut:]] if count is above else [name.tokens, count.tokens]
+    counted = counted_in(above.tokens)
+    cut = counted.last + 1 if counted is not None else len(above.tokens)
     tokens: list[Token] = []
-    for run in runs:
-        part = tokens[-1].part + 1 - run[0].part if tokens and run else 0
+    for run in filter(None, (above.tokens[:cut], below.tokens, above.tokens[cut:])):
+        part = tokens[-1].part + 1 - run[0].part if tokens else 0
         tokens += [replace(token, part=token.part + part) for token in run]
     return replace(
         above,

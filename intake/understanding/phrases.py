@@ -11,10 +11,8 @@ from itertools import pairwise
 from intake.understanding.numbers import parse_fraction, parse_half_word, parse_number, parse_number_word
 from intake.understanding.rows import Token
 from intake.understanding.vague import is_heap
-from orders.units import parse_unit
+from orders.units import MEASURES, parse_unit
 
-# Units of measure: "5 l" in a name says how large the thing is, "5 l" alone how much is wanted.
-MEASURES = frozenset({"LTR", "KGM", "MTR", "GRM", "MMT", "CMT", "TNE", "MTK", "MTQ"})
 _SIGNS = {"LTR": "l", "KGM": "kg", "MTR": "m"}
 _NOT_UNITS = frozenset({"t", "s", "g", "k", "e", "l", "m", "set", "stand", "satz", "me", "an", "pal", "ring", "fl"})
 _AFTER_DIMENSION = re.compile(

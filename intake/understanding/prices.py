@@ -18,7 +18,7 @@ _MONEY = re.compile(
 )
 _CURRENCY = frozenset({"€", "eur", "euro", "chf", "eur/st", "€/st", "fr", "fr."})
 # "à 2,35 EUR", as it is written, and as scans show it.
-_EACH = frozenset({"à", "á", "ä", "a", "je", "zu"})
+PRICED_EACH = frozenset({"à", "á", "ä", "a", "je", "zu"})
 _WHOLE = re.compile(r"^\d{1,3}(?:\.?\d{3})*,$")
 _CENTS = re.compile(r"^\d{2}$")
 _SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")
@@ -39,7 +39,7 @@ def with_decimals(tokens: Sequence[Token]) -> list[Token]:
         before = made[-1] if made else None
         if before is not None and before.part == token.part and _WHOLE.match(before.text) and _CENTS.match(token.text):
             announced = made[-2].text.lower().rstrip(":") if len(made) > 1 else ""
-            if announced in _EACH or announced in _CURRENCY or kind_of_label(announced) in {"price", "total"}:
+            if announced in PRICED_EACH or announced in _CURRENCY or kind_of_label(announced) in {"price", "total"}:
                 made[-1] = replace(before, text=before.text + token.text, end=token.end, hi=token.hi)
                 continue
         made.append(token)
@@ -69,7 +69,7 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
     if columns is not None and not (columns.has("price") or columns.has("total")):
         amounts = [(number, value) for number, value in amounts if _has_currency(tokens, number)]
     taken |= {number for number, _ in amounts}
-    taken |= {number - 1 for number, _ in amounts if number and tokens[number - 1].text.lower() in _EACH}
+    taken |= {number - 1 for number, _ in amounts if number and tokens[number - 1].text.lower() in PRICED_EACH}
     if len(amounts) >= 2:
         first, last = amounts[0], amounts[-1]
         if columns is not None and _is_total(tokens[first[0]], columns) and not _is_total(tokens[last[0]], columns):

@@ -9,9 +9,10 @@ from itertools import pairwise
 
 from intake.understanding import labels
 from intake.understanding.columns import Columns
-from intake.understanding.misread import near_unit, unit_meant
+from intake.understanding.misread import told_unit
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
+from intake.understanding.prices import PRICED_EACH
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row, Token
 
@@ -23,7 +24,6 @@ _OPENING = frozenset(
     "hiermit uns schicken senden liefern sie please also need we order".split()
 )
 _EACH = frozenset({"à", "á", "je", "zu", "per"})
-_EACH_PRICED = frozenset({"à", "á", "ä", "a", "je", "zu"})
 _EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
@@ -212,7 +212,7 @@ def _is_priced(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int]) 
     at = phrase.last + 1
     if phrase.measure or phrase.unit or at + 2 >= len(tokens) or not {at + 1, at + 2} <= set(taken):
         return False
-    return tokens[at].text.isalpha() and tokens[at].text[0].isupper() and tokens[at + 1].text.lower() in _EACH_PRICED
+    return tokens[at].text.isalpha() and tokens[at].text[0].isupper() and tokens[at + 1].text.lower() in PRICED_EACH
 
 
 def _in_unit_cell(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> float:
@@ -244,8 +244,7 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, s
         return unit_of(nearest.text), nearest.text
     placed = next((t for t in tokens if columns.has("unit") and columns.of(t) == "unit" and t.text.strip(".,").isalpha()), None)
     if placed is not None and placed.column is not None:
-        meant = (unit_meant(placed.text) or near_unit(placed.text)) if scanned else ""
-        return unit_of(meant), placed.text.rstrip(",;:")
+        return _as_unit(placed, scanned=scanned)
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if (
         after is not None
@@ -253,9 +252,13 @@ def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, s
         and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
         and columns.of(after) in {"unit", "quantity"}
     ):
-        meant = (unit_meant(after.text) or near_unit(after.text)) if scanned else ""
-        return unit_of(meant), after.text.rstrip(",;:")  # without a code it is a unit that only the article explains: "PAA"
+        return _as_unit(after, scanned=scanned)
     return "", ""
+
+
+def _as_unit(token: Token, *, scanned: bool) -> tuple[str, str]:
+    """A word that stands where the unit does: its code, if a scan only misread it. Without one, the article may explain it ("PAA")."""
+    return unit_of(told_unit(token.text)) if scanned else "", token.text.rstrip(",;:")
 
 
 def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from intake.contracts import Box, Document, Evidence, Page
 from intake.understanding import labels
-from intake.understanding.misread import label_meant, near_pack, near_unit, unit_meant
+from intake.understanding.misread import label_meant, near_pack, told_unit, unit_meant
 from intake.understanding.numbers import parse_number
 from orders.units import parse_unit
 
@@ -232,7 +232,7 @@ def _mended(tokens: Sequence[Token]) -> list[Token]:
         if counted and not ends and not token.text[:1].islower() and made[at + 1].text[:1].isupper():
             meant = near_pack(token.text)
         if at > 0 and ends and labels.UNIT.match(made[at - 1].text):
-            meant = unit_meant(token.text) or near_unit(token.text)
+            meant = told_unit(token.text)
         if meant:
             made[at] = replace(token, text=meant)
     return made
@@ -244,10 +244,7 @@ def _with_colons(tokens: Sequence[Token]) -> list[Token]:
     for number, token in enumerate(tokens):
         glued = _COUNTED.fullmatch(token.text) if number and number + 1 < len(tokens) else None
         if glued and _POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):
-            cut = len(glued[1])
-            middle = token.lo + (token.hi - token.lo) * cut / len(token.text)
-            made.append(replace(token, text=glued[1], end=token.start + cut, hi=middle))
-            made.append(replace(token, text=glued[2], start=token.start + cut, lo=middle))
+            made += _halves(token, glued.end(1), glued.start(2))
         elif _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
             made[-1] = replace(made[-1], text=f"{made[-1].text}:", end=token.end, hi=token.hi)
         else:
@@ -320,39 +317,39 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
     plain = _CLOSED.sub("", plain)
     if not plain:
         return
-    start, end = word.start + lead, word.start + lead + len(plain)
-    equal = _EQUALS.match(plain)
-    if equal is not None and (any(map(str.isdigit, equal[1])) or _ends_number(equal[1])):
-        cut = len(equal[1])
-        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
-        yield replace(word, text=equal[1], start=start, end=start + cut, hi=middle)
-        yield from _tokens(replace(word, text=equal[2], start=start + cut + 1, end=end, lo=middle), scanned=scanned)
-        return
-    if (closed := _CLOSED_LIST.match(plain)) is not None:
-        cut = len(closed[1])
-        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
-        yield from _tokens(replace(word, text=closed[1], start=start, end=start + cut, hi=middle), scanned=scanned)
-        yield from _tokens(replace(word, text=closed[2], start=start + cut, end=end, lo=middle), scanned=scanned)
-        return
-    if (each := _EACH.match(plain)) is not None:
-        middle = word.lo + (word.hi - word.lo) / len(plain)
-        yield replace(word, text=each[1], start=start, end=start + 1, hi=middle)
-        yield replace(word, text=each[2], start=start + 1, end=end, lo=middle)
-        return
+    whole = replace(word, text=plain, start=word.start + lead, end=word.start + lead + len(plain))
+    if (equal := _EQUALS.match(plain)) is not None and (any(map(str.isdigit, equal[1])) or _ends_number(equal[1])):
+        number, rest = _halves(whole, equal.end(1), equal.start(2))
+        yield number
+        yield from _tokens(rest, scanned=scanned)
+    elif (closed := _CLOSED_LIST.match(plain)) is not None:
+        ended, rest = _halves(whole, closed.end(1), closed.start(2))
+        yield from _tokens(ended, scanned=scanned)
+        # The bracket is closed: what it held is put aside, what follows it is not.
+        yield from _tokens(replace(rest, aside=False), scanned=scanned)
+    elif (glued := _glued_in(plain, scanned=scanned)) is not None:
+        yield from _halves(whole, glued.end(1), glued.start(2))
+    else:
+        yield whole
+
+
+def _glued_in(plain: str, *, scanned: bool) -> re.Match[str] | None:
+    """A figure and its unit, "x" or "à", written together; on scans also with a rule or a slash read between them."""
+    if (alone := _EACH.match(plain) or _TIMES.match(plain)) is not None:
+        return alone
     if scanned and (slashed := _SLASHED.match(plain)) is not None and _is_unit_after_number(slashed[2].rstrip(".,")):
-        cut = len(slashed[1])
-        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
-        yield replace(word, text=slashed[1], start=start, end=start + cut, hi=middle)
-        yield replace(word, text=slashed[2], start=start + cut + 1, end=end, lo=middle)
-        return
-    glued = _TIMES.match(plain) or _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
-    if glued is not None and (glued.re is _TIMES or _is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):
-        cut = glued.start(2) if glued.re is _GLUED_BY_RULE else len(glued[1])
-        middle = word.lo + (word.hi - word.lo) * cut / len(plain)
-        yield replace(word, text=glued[1], start=start, end=start + len(glued[1]), hi=middle)
-        yield replace(word, text=plain[cut:], start=start + cut, end=end, lo=middle)
-        return
-    yield replace(word, text=plain, start=start, end=end)
+        return slashed
+    glued = _GLUED.match(plain) or (_GLUED_BY_RULE.match(plain) if scanned else None)
+    if glued is not None and (_is_unit_after_number(glued[2]) or (scanned and unit_meant(glued[2]))):
+        return glued
+    return None
+
+
+def _halves(whole: Token, end: int, begin: int) -> tuple[Token, Token]:
+    """A token parted: its first signs up to ``end``, and those from ``begin`` on."""
+    wide = (whole.hi - whole.lo) / len(whole.text)
+    first = replace(whole, text=whole.text[:end], end=whole.start + end, hi=whole.lo + wide * end)
+    return first, replace(whole, text=whole.text[begin:], start=whole.start + begin, lo=whole.lo + wide * begin)
 
 
 _SIZES = frozenset("DN PN NW SW RS PE VE VPE ME EH NR MG GR DIN ISO EN TYP".split())

@@ -8,11 +8,12 @@ from intake.understanding import noise
 from intake.understanding.facts import LONGEST_LISTED, Facts, facts_of, is_plain_wish
 from intake.understanding.logical import Lexicon
 from intake.understanding.numbers import parse_number, parse_number_word
-from intake.understanding.phrases import MEASURES, unit_of
+from intake.understanding.phrases import unit_of
 from intake.understanding.result import Code
 from intake.understanding.rows import Row
 from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
+from orders.units import MEASURES
 
 # A line beside a list with one of these speaks of the order, not of goods.
 _REMARK = re.compile(
@@ -22,7 +23,7 @@ _REMARK = re.compile(
 _SETTLED = re.compile(r"(?i)\b(?:ok|okay|erledigt|gekl(?:ä|ae)rt|passt)\b")
 _LONGEST_REMARK = 14
 _MUCH_CONTENT = 2
-_FULL_NAME = 3
+FULL_NAME = 3
 _SHORTEST_UNKNOWN = 4
 _LONG_NUMBER = 6
 
@@ -40,7 +41,7 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     counted = bool(facts.quantities and facts.strong and facts.content) or (row.scanned and _counts_unknown(facts))
     numbered = bool(facts.codes) and (not row.scanned or any(_is_known(code, lexicon) for code in facts.codes))
     # On a scan the quantity of goods that are named in full may not have been read.
-    full = row.scanned and facts.content >= _FULL_NAME
+    full = row.scanned and facts.content >= FULL_NAME
     return is_half(row) or counted or numbered or full or _is_listed(facts) or _wants_some(facts)
 
 

@@ -6,7 +6,7 @@ would be taken for a quantity.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -27,6 +27,7 @@ _ALIGNED = 18.0
 _MOST = 0.6
 _STEPS = (10, 1)
 _LONGEST_NUMBER = 4
+_MOST_LEFT_OUT = 3
 _LARGEST_QUANTITY = 10_000
 
 
@@ -58,18 +59,23 @@ def unheaded_in(rows: Sequence[Row], lexicon: Lexicon) -> Mapping[tuple[int, int
 
 def _numbered(rows: Sequence[Row]) -> list[Row]:
     """The rows whose first cells count them, 1, 2, 3 or 10, 20, 30, with some perhaps left out; empty if too few."""
-    leading = [row for row in rows if (cells := _cells(row, 0)) and len(cells) >= _FEWEST_CELLS and _own_number(cells[0])]
+    leading = [
+        (row, value) for row in rows if len(cells := _cells(row)) >= _FEWEST_CELLS and (value := _own_number(cells[0])) > 0
+    ]
     for step in _STEPS:
-        counted: list[Row] = []
-        for row in leading:
-            value = _own_number(_cells(row, 0)[0])
-            before = _own_number(_cells(counted[-1], 0)[0]) if counted else 0
-            aligned = not counted or abs(row.tokens[0].hi - counted[-1].tokens[0].hi) <= 2 * _ALIGNED
-            if value % step == 0 and before < value <= before + 3 * step + (10**6 if not counted else 0) and aligned:
-                counted.append(row)
+        counted: list[tuple[Row, int]] = []
+        for row, value in leading:
+            if value % step == 0 and (not counted or _follows(row, value, *counted[-1], step)):
+                counted.append((row, value))
         if len(counted) >= max(_LEAST_ROWS, _MOST * len(leading)):
-            return counted
+            return [row for row, _ in counted]
     return []
+
+
+def _follows(row: Row, value: int, before: Row, last: int, step: int) -> bool:
+    """Whether a row may be one of the next few below another, with its number under the other's."""
+    aligned = abs(row.tokens[0].hi - before.tokens[0].hi) <= 2 * _ALIGNED
+    return aligned and last < value <= last + _MOST_LEFT_OUT * step
 
 
 def _own_number(cell: _Cell) -> int:
@@ -78,42 +84,40 @@ def _own_number(cell: _Cell) -> int:
     return int(text) if len(cell.tokens) == 1 and text.isdecimal() and len(text) <= _LONGEST_NUMBER else 0
 
 
-def _cells(row: Row, number: int) -> list[_Cell]:
-    return [_Cell(number, tuple(tokens)) for _, tokens in groupby(row.tokens, key=lambda token: token.part)]
+def _cells(row: Row) -> list[_Cell]:
+    return [_Cell(row.index, tuple(tokens)) for _, tokens in groupby(row.tokens, key=lambda token: token.part)]
 
 
 def _columns(rows: Sequence[Row], lexicon: Lexicon) -> Columns | None:
     """What the columns of these rows hold; ``None`` unless exactly one of them can be the quantity."""
-    cells = [cell for number, row in enumerate(rows) for cell in _cells(row, number)[1:]]
-    most = _MOST * len(rows)
-    counts = [group for group in _aligned([cell for cell in cells if _is_count(cell)]) if _height(group) >= most]
-    units = [group for group in _aligned([cell for cell in cells if _is_unit(cell)]) if _height(group) >= most]
+    cells = [cell for row in rows for cell in _cells(row)[1:]]
+
+    def tall(fits: Callable[[_Cell], bool]) -> list[list[_Cell]]:
+        """Groups of cells of a kind, below each other in most of the rows, from left to right."""
+        groups = _aligned([cell for cell in cells if fits(cell)])
+        return sorted((group for group in groups if _height(group) >= _MOST * len(rows)), key=lambda group: group[0].lo)
+
+    counts, units = tall(_is_count), tall(_is_unit)
     if len(counts) > 1 and units:
         counts = [min(counts, key=lambda group: min(abs(group[0].lo - units[0][0].hi), abs(units[0][0].lo - group[0].hi)))]
     if len(counts) != 1:
         return None
-    numbers = [_cells(row, 0)[0] for row in rows]
-    made = [_column("pos", numbers, 0), _column("quantity", counts[0], 0)]
-    made += [_column("unit", group, 0) for group in units[:1]]
-    prices = sorted(
-        (group for group in _aligned([cell for cell in cells if is_money(cell.tokens[0].text)]) if _height(group) >= most),
-        key=lambda group: group[0].lo,
-    )
-    made += [_column(kind, group, 0) for kind, group in zip(("price", "total"), prices, strict=False)]
-    used = {id(cell) for group in [*counts, *units, *prices] for cell in group}
-    rest = [cell for cell in cells if id(cell) not in used]
-    codes = [group for group in _aligned([cell for cell in rest if _is_code(cell, lexicon)]) if _height(group) >= most]
-    made += [_column("code", group, 0) for group in codes[:1]]
-    used |= {id(cell) for group in codes[:1] for cell in group}
-    texts = [cell for cell in rest if id(cell) not in used]
-    if texts:
-        made.append(_column("text", [max(_aligned(texts), key=_height)[0]], 0))
-    ordered = sorted(made, key=lambda column: column.lo)
-    return Columns(tuple(Column(column.kind, column.lo, column.hi, part) for part, column in enumerate(ordered)))
-
-
-def _column(kind: str, cells: Sequence[_Cell], part: int) -> Column:
-    return Column(kind, min(cell.lo for cell in cells), max(cell.hi for cell in cells), part)
+    prices = tall(lambda cell: is_money(cell.tokens[0].text))
+    told = {id(cell) for group in [*counts, *units, *prices] for cell in group}
+    codes = tall(lambda cell: id(cell) not in told and _is_code(cell, lexicon))[:1]
+    told |= {id(cell) for group in codes for cell in group}
+    texts = _aligned([cell for cell in cells if id(cell) not in told and not _is_count(cell)])
+    kinds = [
+        ("pos", [_cells(row)[0] for row in rows]),
+        ("quantity", counts[0]),
+        *(("unit", group) for group in units[:1]),
+        *zip(("price", "total"), prices, strict=False),
+        *(("code", group) for group in codes),
+        # Names are of any length: where the column begins, the first tells.
+        *(("text", group[:1]) for group in sorted(texts, key=_height, reverse=True)[:1]),
+    ]
+    placed = sorted((min(cell.lo for cell in group), max(cell.hi for cell in group), kind) for kind, group in kinds)
+    return Columns(tuple(Column(kind, lo, hi, part) for part, (lo, hi, kind) in enumerate(placed)))
 
 
 def _aligned(cells: Sequence[_Cell]) -> list[list[_Cell]]:

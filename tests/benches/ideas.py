@@ -252,9 +252,9 @@ IDEAS = (
         "units, labels and figures that a scan misread, mended",
         {
             "intake.understanding.rows:unit_meant": _always(""),
+            "intake.understanding.rows:told_unit": _always(""),
             "intake.understanding.rows:label_meant": _always(""),
-            "intake.understanding.quantities:near_unit": _always(""),
-            "intake.understanding.quantities:unit_meant": _always(""),
+            "intake.understanding.quantities:told_unit": _always(""),
             "intake.matching.comparing:_unglued": _first,
         },
     ),

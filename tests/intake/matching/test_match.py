@@ -9,29 +9,15 @@ import pytest
 
 from intake.contracts import DeliveryAddress
 from intake.matching.knowledge import forget
-from intake.models import Message
-from intake.placing import order_data
 from orders.folding import folded
-from orders.lifecycle import cancel, place
-from orders.models import Article, Customer, CustomerArticle, Order
+from orders.lifecycle import cancel
+from orders.models import Article, Customer, CustomerArticle
 from orders.states import ChannelName
 from tests.intake.matching.conftest import article, bought, contact, customer, drafts, entered, lines, why
+from tests.intake.matching.making import LAB, fax, korn, placed
 from tests.intake.understanding.making import RECEIVED, mail, message, paper, scan
 
 pytestmark = pytest.mark.django_db
-
-KORN = {"sender": "backstube@korn.example", "subject": "Bestellung 4711-26"}
-LAB = {"sender": "einkauf@feinmann.example", "subject": "Bestellung 880-1"}
-END = "\n\nViele Grüße\nBäckerei Korn OHG, In der Au 7, 70999 Musterstadt"
-
-
-def korn(text: str, *documents, **values):
-    return mail(f"{text}{END}", *documents, **KORN | values)
-
-
-def fax(text: str, **values):
-    head = "\n\nBäckerei Korn OHG     In der Au 7     70999 Musterstadt\nTelefon 07151 4711-0\n\nBestellung 4711-26\n\n"
-    return message(scan(head + text, **values), channel=ChannelName.FAX, sender="+49 7151 4719")
 
 
 # --- a clear order ------------------------------------------------------------------------------------------------
@@ -512,19 +498,6 @@ def test_as_always_is_never_accepted_without_a_habit(dealer):
 
 
 # --- duplicates ---------------------------------------------------------------------------------------------------
-def placed(said, part: int = 0) -> Order:
-    """The order that a message gave, as the pipeline places it."""
-    draft, decision = entered(said)
-    row = Message.objects.create(
-        channel=said.channel,
-        sender=said.sender,
-        received_at=said.received_at,
-        identity=f"x{Message.objects.count()}",
-        content_hash="x",
-    )
-    return place(data=order_data(row, draft, part=part), reasons=decision.reasons, accepted=decision.outcome == "accepted")
-
-
 ORDER = "Hiermit bestellen wir:\n10 Sack MEH 550 25 Weizenmehl Type 550\n3 Pack BPB 4060 Backpapierbogen"
 
 

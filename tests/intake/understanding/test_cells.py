@@ -138,6 +138,26 @@ def test_one_number_makes_no_cards_and_text_has_none():
     assert cards_in(rows(BASKET)) == {}
 
 
+LINES = (
+    ("GA/118", "Gartenschere Bypass 21 cm", "6"),
+    ("GA/412", "Bindedraht grün 100 m", "7"),
+    ("SD.68.H", "Schalterdose Hohlwand 68 mm", "250"),
+)
+
+
+@pytest.mark.parametrize("make", [paper, scan])
+@pytest.mark.parametrize("more", ["", "für Halle 1\n"])
+@pytest.mark.parametrize("name", ["{}", "{} mit allem, was nach dem Katalog dazugehört"])
+def test_lines_that_say_their_quantity_are_positions_by_themselves(make, more, name):
+    """They are no cards, and none goes on with the next."""
+    written = "".join(f"Art.-Nr. {sku} {name.format(title)}, Menge: {figure}\n{more}" for sku, title, figure in LINES)
+    document = make(f"Bestellung\n\n{written}")
+
+    assert cards_in(rows_of(document, 0)) == {}
+    assert said(items_of(document)) == [("GA118", "6", ""), ("GA412", "7", ""), ("SD68H", "250", "")]
+    assert all(not item.trouble for item in items_of(document))
+
+
 def test_whose_address_it_is_orders_nothing():
     document = paper("""
 Elektro Schalterdose KG

@@ -22,6 +22,14 @@ from tests.intake.understanding.making import paper, rows, rows_of
         ),
         ("Baustelle Hafenstraße 96, 70999 Musterstadt", DeliveryAddress("Hafenstraße 96", "70999", "Musterstadt", "Baustelle")),
         ("Dorfgasse 12, A-4999 Beispielmarkt", DeliveryAddress("Dorfgasse 12", "4999", "Beispielmarkt")),
+        (
+            "Tierarztpraxis Baur. Bergmannstraße 137, 70999 Musterstadt",
+            DeliveryAddress("Bergmannstraße 137", "70999", "Musterstadt", "Tierarztpraxis Baur."),
+        ),
+        ("Prof. Sauer Straße 3, 70999 Musterstadt", DeliveryAddress("Sauer Straße 3", "70999", "Musterstadt", "Prof.")),
+        ("Hafenweg 96 b, 70999 Musterstadt", DeliveryAddress("Hafenweg 96 b", "70999", "Musterstadt")),
+        ("Hafenweg 96b-98, 70999 Musterstadt", DeliveryAddress("Hafenweg 96b-98", "70999", "Musterstadt")),
+        ("Hafenweg 96, 1000 Stk sofort, 70999 Musterstadt", DeliveryAddress("Hafenweg 96", "70999", "Musterstadt")),
         ("Seeweg 1, CH-8999 Musterach am See", DeliveryAddress("Seeweg 1", "8999", "Musterach am See")),
     ],
 )
@@ -29,7 +37,14 @@ def test_an_address_is_read_whole(text, address):
     assert parse_address(text) == address
 
 
-@pytest.mark.parametrize("text", ["", "70999 Musterstadt", "Hafenstraße 96", "5 Stück Gartenscheren", "Tel. 07151 4711"])
+RINGS = [
+    "30 Stück Tortenring 30cm und 1000 Stk Servietten",
+    "30 Stück Tortenring 30cm hoch, 70999 Musterstadt",
+    "Tortenring 30 hoch sowie 1000 Stk Tortenkarton",
+]
+
+
+@pytest.mark.parametrize("text", ["", "70999 Musterstadt", "Hafenstraße 96", "5 Stück Gartenscheren", "Tel. 07151 4711", *RINGS])
 def test_half_an_address_is_none(text):
     assert parse_address(text) is None
 
@@ -94,6 +109,12 @@ In der Au 7                        Hafenstraße 96
     hint = deliveries_of(rows_of(document, 0))[0]
 
     assert hint.address == DeliveryAddress("Hafenstraße 96", "70888", "Nordstadt", "Backstube Nord")
+
+
+def test_goods_in_a_sentence_are_no_place_for_the_goods():
+    text = "Liefern Sie bitte 30 Stück Tortenring 30cm hoch sowie 1000 Stk Tortenkarton"
+
+    assert [hint for hint in deliveries_of(rows(text)) if hint.wanted] == []
 
 
 def test_a_place_that_is_only_mentioned_is_not_wanted():
