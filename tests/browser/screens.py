@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import User
 from django.urls import reverse
@@ -146,7 +147,7 @@ def account(page: Page, _ground: Ground) -> None:
     page.locator("#id_login").fill("sabine")
     page.locator("#id_password").fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/konto/")
+    page.wait_for_url(lambda url: urlsplit(url).path == reverse("account_overview"))
 
 
 def basket(page: Page, _ground: Ground) -> None:

@@ -190,7 +190,7 @@ def test_units_that_contradict_each_other_are_asked_from_then_on(desk):
     accept(desk, mailed("SPB-0045 Spritzbeutel Einweg 45 cm   3 Karton"), **{"lines-0-unit": "RO"})
     second = mailed("SPB-0045 Spritzbeutel Einweg 45 cm   5000 Karton", po="B-1002", days=7)
     assert codes(second) == {("quantity_unusual", 1)}
-    accept(desk, second, **{"lines-0-unit": "C62"})
+    accept(desk, second, **{"lines-0-unit": "C62", "reason": "Eröffnung einer Filiale"})
 
     third = mailed("SPB-0045 Spritzbeutel Einweg 45 cm   4 Karton", po="B-1003", days=9)
 
