@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from orders import lifecycle, queue
 from orders.lifecycle import MoveRefused, StaleVersion
@@ -80,7 +79,7 @@ def no_order_all(*, item_ids: Iterable[int], kind: str, user: User) -> Outcome:
     kind = str(MessageKind(kind))
     outcome = Outcome()
     for item in _items(item_ids, outcome):
-        if item.claimed_by_id not in (None, user.pk) and item.claimed_until and item.claimed_until > timezone.now():
+        if item.holder not in (None, user):
             outcome.held.append(item.pk)
             continue
         try:

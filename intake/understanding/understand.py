@@ -13,7 +13,8 @@ from intake.understanding import noise
 from intake.understanding.announced import expected_lines_in, total_in
 from intake.understanding.changes import Changed, change_items, is_change, refers_below, replaces, sentences_of
 from intake.understanding.damage import damage_of
-from intake.understanding.items import Found, find_items
+from intake.understanding.gathering import Found
+from intake.understanding.items import find_items
 from intake.understanding.kinds import Signs, kind_of
 from intake.understanding.logical import Lexicon, joined
 from intake.understanding.lost import lost_day, lost_number

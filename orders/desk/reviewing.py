@@ -190,8 +190,7 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
 
 
 def _item_context(item: QueueItem, user: User, originals: Originals, evidence: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    now = timezone.now()
-    held_by = item.claimed_by if item.claimed_until and item.claimed_until > now else None
+    held_by = item.holder
     mine = item.state != QueueItem.State.DONE and held_by == user
     return {
         "area": "queue",
@@ -203,7 +202,7 @@ def _item_context(item: QueueItem, user: User, originals: Originals, evidence: I
         "held_by": None if mine else held_by,
         "mine": mine,
         "colleagues": people_with(Right.DECIDE).exclude(pk=user.pk).order_by("last_name", "username") if mine else (),
-        "claim_seconds": int((item.claimed_until - now).total_seconds()) if mine and item.claimed_until else 0,
+        "claim_seconds": int((item.claimed_until - timezone.now()).total_seconds()) if mine and item.claimed_until else 0,
     }
 
 

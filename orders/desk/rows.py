@@ -119,7 +119,7 @@ def _row(item: QueueItem, now: datetime, looking: Sequence[User]) -> QueueRow:
     lines = list(order.lines.all()) if order else []
     who, about_who = _who(customer, item.sender)
     related = item.related_order
-    held = item.claimed_by if item.claimed_until and item.claimed_until > now else None
+    held = item.holder
     due, due_more = _due(item, now)
     return QueueRow(
         id=item.pk,

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from orders.data import LineData
@@ -140,7 +139,7 @@ def _refuse_merging(order: Order, item: QueueItem | None, user: User) -> None:
     customer = item.order.customer_id if item.order else item.customer_id
     if order.customer_id is None or customer != order.customer_id:
         raise MoveRefused(gettext("Zusammenlegen lassen sich nur Vorgänge desselben Kunden."))
-    if item.claimed_by_id not in (None, user.pk) and item.claimed_until and item.claimed_until > timezone.now():
+    if item.holder not in (None, user):
         raise MoveRefused(gettext("An dem anderen Vorgang arbeitet gerade jemand."))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +106,12 @@ class QueueItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source_ref}"
+
+    @property
+    def holder(self) -> User | None:
+        """Who works on it now; nobody once the lease has run out."""
+        held = self.claimed_until is not None and self.claimed_until > timezone.now()
+        return self.claimed_by if held else None
 
 
 class Presence(models.Model):

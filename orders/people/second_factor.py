@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from orders.desk.access import is_fetched
 from orders.people.roles import roles_of
 
 # What must stay open for somebody who sets up a factor, signs out, or has not signed in at all.
@@ -38,7 +39,7 @@ class DemandSecondFactor:
             return None
         if not lacks_second_factor(request):
             return None
-        if request.method != "GET" or request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
+        if request.method != "GET" or is_fetched(request):
             return HttpResponse(
                 gettext("Für diese Rolle ist ein zweiter Faktor nötig. Bitte zuerst unter „Mein Konto“ einrichten."), status=403
             )

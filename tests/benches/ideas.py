@@ -182,7 +182,8 @@ IDEAS = (
         "left-over",
         "text that nothing explains is a doubt",
         {
-            "intake.understanding.items:is_doubt": _always(False),
+            "intake.understanding.gathering:is_doubt": _always(False),
+            "intake.understanding.gathering:looks_ordered": _always(False),
             "intake.understanding.items:looks_ordered": _always(False),
             "intake.understanding.items:comes_back": _always(False),
         },

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import Group, User
-from django.db.models import Q
+from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from orders.desk import takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
+from orders.people.roles import people_with
 
 # More than two screens of it are not looked at, and it is asked for at every change.
 PAGE_SIZE = 40
@@ -55,7 +55,7 @@ def queue(request: ClerkRequest) -> HttpResponse:
 
 def _bulk_context(request: ClerkRequest) -> dict[str, Any]:
     return {
-        "people": User.objects.filter(is_active=True).order_by("last_name", "username"),
+        "people": people_with(Right.DECIDE).order_by("last_name", "username"),
         "groups": Group.objects.order_by("name"),
         "other_kinds": _OTHER_KINDS,
         "undo": takeback.offered(request),
@@ -99,7 +99,7 @@ def several(request: ClerkRequest) -> HttpResponse:
 def _assign(request: ClerkRequest, ids: list[int]) -> None:
     who = request.POST.get("who", "")
     key = int(who[1:]) if who[1:].isdecimal() and len(who) < 12 else 0
-    user = User.objects.filter(Q(is_active=True), pk=key).first() if who.startswith("u") else None
+    user = people_with(Right.DECIDE).filter(pk=key).first() if who.startswith("u") else None
     group = Group.objects.filter(pk=key).first() if who.startswith("g") else None
     if who and user is None and group is None:
         messages.error(request, gettext("Diese Person oder Gruppe gibt es nicht mehr."))

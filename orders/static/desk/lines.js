@@ -5,6 +5,15 @@ import { warn } from "./desk.js";
 
 export const part = (row, name) => row.querySelector(`[data-part="${name}"]`);
 
+/** The whole name of an article below a field that is too narrow for it: what is cut off may be the size or the colour. */
+function showWhole(root) {
+  root.querySelectorAll('[data-part="whole"]').forEach((whole) => {
+    const box = part(whole.parentElement, "article");
+    whole.textContent = box.value;
+    whole.hidden = !box.clientWidth || box.scrollWidth <= box.clientWidth;
+  });
+}
+
 export async function post(url, data) {
   const csrf = document.querySelector('input[name="csrfmiddlewaretoken"]')?.value;
   const response = await fetch(url, { method: "POST", body: data, headers: { "X-CSRFToken": csrf, "X-Requested-With": "fetch" } }).catch(() => null);
@@ -107,6 +116,7 @@ export async function arrange(form, row, action) {
   const now = [...form.querySelectorAll(".line")];
   form.elements["lines-TOTAL_FORMS"].value = now.length;
   attachAll(set);
+  showWhole(set);
   const to = now[at + ({ up: -1, down: 1, part: 1 }[action] || 0)] || now[at];
   const target = action === "part" ? part(to, "quantity") : to?.querySelector(`[data-part="${held}"], [data-move="${held}"]`) || part(to, "article");
   target?.focus();
@@ -116,6 +126,10 @@ export async function arrange(form, row, action) {
 const KEYS = { ArrowUp: "up", ArrowDown: "down", KeyT: "part", KeyV: "join" };
 
 export function attachLines(form) {
+  showWhole(form);
+  addEventListener("resize", () => showWhole(form));
+  // A script that puts old values back fires no event.
+  form.addEventListener("lines-priced", () => showWhole(form));
   form.addEventListener("keydown", (event) => {
     const row = event.target.closest?.(".line");
     const action = event.altKey && !event.ctrlKey && !event.metaKey ? KEYS[event.code] : null;
@@ -127,6 +141,7 @@ export function attachLines(form) {
     const row = event.target.closest(".line");
     if (event.target.name === "customer") form.querySelectorAll(".line").forEach((line) => price(form, line, false));
     if (!row) return;
+    showWhole(row);
     const name = event.target.dataset.part;
     if (name === "price") part(row, "price_source").value = "manual";
     if (name === "drop") {

@@ -16,7 +16,8 @@ from intake.reading.limits import Limits
 from intake.reading.sheet import sheet_page
 from intake.reading.text import text_page, tidy
 from intake.understanding import Item, Reading, understand
-from intake.understanding.items import Found, find_items
+from intake.understanding.gathering import Found
+from intake.understanding.items import find_items
 from intake.understanding.rows import Row, rows_of
 from orders.states import ChannelName
 
