@@ -11,10 +11,10 @@ from intake import claiming
 from intake.errors import AllwegeError, AskSender, ForPerson, ProgramMissing, TryAgain
 from intake.models import Message
 from intake.results import failure_result
-from intake.storing import storable
 from orders.lifecycle import open_item
 from orders.reasons import Reason, ReasonCode
 from orders.states import ChannelName, MessageKind
+from orders.storable import storable
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,9 @@ from django.utils import timezone
 from intake.contracts import Envelope
 from intake.errors import FileEmpty, FileTooLarge
 from intake.models import Attachment, Message
-from intake.storing import keep, storable
+from intake.storing import keep
 from orders.bell import ring
+from orders.storable import storable
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -25,9 +24,8 @@ from intake.contracts import Document, Page, ReadMessage, StoredFile, Word
 from intake.models import Attachment, Message, StoredDocument, StoredPage
 from orders.fulltext.entries import put_document
 from orders.states import ChannelName
+from orders.storable import storable
 
-# PostgreSQL stores neither zero bytes nor half characters in texts.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _DECIMAL = "$decimal"
 
 
@@ -82,11 +80,6 @@ def load(sha256: str) -> bytes:
         FileNotFoundError: They are not there: a restored backup that lacks its files.
     """
     return path_of(sha256).read_bytes()
-
-
-def storable(text: str) -> str:
-    """The text with whatever no database stores replaced, character by character, so that places in it stay right."""
-    return _UNSTORABLE.sub("\ufffd", text)
 
 
 def files_of(message: Message) -> tuple[StoredFile, ...]:

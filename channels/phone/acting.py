@@ -10,6 +10,7 @@ from orders import pricing
 from orders.desk import wording
 from orders.desk.lines import MOST_LINES
 from orders.desk.lookups import articles_for, customer_for, label
+from orders.desk.numbers import whole
 from orders.desk.past import Bought, past_of
 from orders.models import Article, Customer
 
@@ -60,8 +61,7 @@ def _line_of(line: Bought, article: Article, customer: Customer | None) -> dict[
 
 def _with_line(data: Mapping[str, str], line: Mapping[str, str]) -> dict[str, str]:
     """Put a line in the place of the first empty one, or behind the last; an empty one stands behind the last."""
-    text = data.get("lines-TOTAL_FORMS", "")
-    count = int(text) if text.isdigit() and len(text) < 6 else FIRST_LINES
+    count = whole(data.get("lines-TOTAL_FORMS", ""), most_digits=5) or FIRST_LINES
     free = next((at for at in range(count) if not any(data.get(f"lines-{at}-{name}") for name in ("article", "quantity"))), count)
     at = free if line else count
     if at >= MOST_LINES:

@@ -14,8 +14,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from channels.models import CallNote
-from intake.storing import storable
 from orders.desk.lines import MOST_LINES
+from orders.storable import storable
 
 FIELDS = (
     "caller",

@@ -14,7 +14,7 @@ from channels.phone.forms import REPLY_CHANNELS, CallForms
 from orders.desk import wording
 from orders.desk.forms import MAIN, OTHER
 from orders.desk.lines import LineForm
-from orders.desk.numbers import NumberError, read_number
+from orders.desk.numbers import NumberError, read_number, whole
 from orders.states import ChannelName
 
 
@@ -84,7 +84,7 @@ def _delivery(forms: CallForms) -> str:
     elif choice == MAIN:
         address = f"{forms.customer.street}, {forms.customer.postal_code} {forms.customer.city}"
     else:
-        known = forms.customer.addresses.filter(pk=int(choice[1:])).first() if choice[1:].isdigit() else None
+        known = forms.customer.addresses.filter(pk=whole(choice[1:])).first()
         address = str(known) if known else ""
     return _("Wir liefern an %(address)s.") % {"address": address} if address else ""
 

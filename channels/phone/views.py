@@ -23,7 +23,9 @@ from orders.desk import wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.forms import delivery_choices
 from orders.desk.lookups import customer_for
+from orders.desk.numbers import whole
 from orders.desk.past import open_items, past_of
+from orders.desk.spelling import call_for_this_page
 from orders.models import Order, QueueItem
 from orders.people.log import about
 
@@ -38,8 +40,7 @@ def _note_or_404(note_id: uuid.UUID) -> CallNote:
 
 
 def _version(request: ClerkRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isdigit() and len(version) < 9 else 0
+    return whole(request.POST.get("version", ""))
 
 
 def _show(request: ClerkRequest, note_id: uuid.UUID, version: int, forms: CallForms, **more: Any) -> HttpResponse:
@@ -97,11 +98,11 @@ def call(request: ClerkRequest, note_id: uuid.UUID) -> HttpResponse:
         if note.state == CallNote.State.DISCARDED:
             messages.warning(request, gettext("Dieser Anruf ist verworfen. Hier lässt er sich wiederherstellen."))
             return redirect("phone:calls")
-        forms = call_forms(note.data)
+        forms = call_forms(call_for_this_page(note.data))
         about(request, kind="call", key=str(note.pk), customer=forms.customer)
         return _show(request, note.pk, note.version, forms)
     action = request.POST.get("action", "")
-    data = acted(notes.typed(request.POST), action)
+    data = acted(call_for_this_page(notes.typed(request.POST)), action)
     window = request.POST.get("window", "")
     try:
         note = notes.save(note_id=note_id, user=request.user, data=data, version=_version(request), window=window)
@@ -199,7 +200,7 @@ def panel(request: ClerkRequest) -> HttpResponse:
     customer = customer_for(request.GET.get("customer", "")[: 3 * _MOST_TYPED])
     if customer is not None:
         about(request, customer)
-    delivery = delivery_choices(customer, None)
+    delivery = delivery_choices(customer, None, request.GET.get("delivery", "")[:24])
     channel, to = usual_reply(customer)
     context = {
         "history": past_of(customer),

@@ -194,7 +194,7 @@ def _cell_text(cell: lxml_html.HtmlElement) -> str:
 
 def _span(cell: lxml_html.HtmlElement) -> int:
     value = str(cell.get("colspan") or "1").strip()
-    return min(50, int(value)) if value.isdigit() and int(value) > 0 else 1
+    return min(50, int(value)) if value.isascii() and value.isdigit() and len(value) < 4 and int(value) > 0 else 1
 
 
 def _is_data(table: lxml_html.HtmlElement) -> bool:

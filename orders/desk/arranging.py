@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from orders.desk.lines import MOST_LINES
 from orders.desk.numbers import NumberError, read_number, sign_of
+from orders.desk.spelling import language_of
 
 Row = dict[str, str]
 _COUNT = "lines-TOTAL_FORMS"
@@ -29,7 +30,7 @@ def arranged(data: QueryDict, action: str) -> QueryDict:
         if len(rows) < MOST_LINES:
             rows.append({})
     elif (at := int(number)) < len(rows):
-        rows = _MOVES[name](rows, at, sign_of(data.get("lang", "de")))
+        rows = _MOVES[name](rows, at, sign_of(language_of(data)))
     return with_rows(data, rows)
 
 
@@ -84,6 +85,8 @@ def _join(rows: list[Row], at: int, sign: str) -> list[Row]:
     if at + 1 >= len(rows):
         return rows
     row, other = rows[at], rows[at + 1]
+    if row.get(_DROP) or other.get(_DROP):
+        return rows  # what is taken out counts in nothing
     marks = " ".join(filter(None, (row.get("also"), other.get("mark"), other.get("also"))))
     row["also"] = " ".join(mark for mark in dict.fromkeys(marks.split()) if mark != row.get("mark"))
     if not row.get("article"):

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext
 
 from orders import queue
+from orders.desk.numbers import whole
 from orders.desk.wishes import Done, NotYet, Wish
 from orders.models import QueueItem
 from orders.people.rights import Right
@@ -18,7 +19,7 @@ def assignee_of(wish: Wish) -> User:
     Raises:
         NotYet: Nobody, or somebody who may not decide.
     """
-    person = people_with(Right.DECIDE).filter(pk=int(wish.assignee)).first() if wish.assignee.isdigit() else None
+    person = people_with(Right.DECIDE).filter(pk=whole(wish.assignee)).first()
     if person is None:
         raise NotYet(gettext("Bitte wählen, wer es bekommen soll."), {"panel": "hand_over"})
     return person

@@ -73,7 +73,7 @@ def warnings_of(forms: OrderForms) -> list[Finding]:
     most = _most_ordered(customer, [form.article_found for form in lines if form.article_found], but=forms.order)
     seen: dict[tuple[str, str], int] = {}
     for position, form in enumerate(lines, start=1):
-        found += _of_line(form, most, seen, _shown(form, position))
+        found += _of_line(form, customer, most, seen, _shown(form, position))
     return found
 
 
@@ -123,7 +123,9 @@ def _of_date(day: date | None) -> Iterator[Finding]:
         yield Finding("requested_date", "warning", "date_free", gettext("An diesem Tag wird nicht gearbeitet."))
 
 
-def _of_line(form: LineForm, most: dict[int, Decimal], seen: dict[tuple[str, str], int], position: int) -> Iterator[Finding]:
+def _of_line(
+    form: LineForm, customer: Customer | None, most: dict[int, Decimal], seen: dict[tuple[str, str], int], position: int
+) -> Iterator[Finding]:
     article = form.article_found
     assert article is not None  # noqa: S101 - only such lines are asked about
     at = form.prefix
@@ -135,7 +137,7 @@ def _of_line(form: LineForm, most: dict[int, Decimal], seen: dict[tuple[str, str
         text = gettext("Derselbe Artikel steht schon in Pos. %(n)s.") % {"n": first}
         yield Finding(f"{at}-article", "warning", "article_twice", text, position)
     yield from _of_quantity(form, article, unit, most.get(article.pk), position)
-    yield from _of_price(form, position)
+    yield from _of_price(form, customer, position)
 
 
 def _of_quantity(form: LineForm, article: Article, unit: str, most: Decimal | None, position: int) -> Iterator[Finding]:
@@ -151,9 +153,12 @@ def _of_quantity(form: LineForm, article: Article, unit: str, most: Decimal | No
     yield Finding(f"{form.prefix}-quantity", "warning", "quantity_unusual", text, position)
 
 
-def _of_price(form: LineForm, position: int) -> Iterator[Finding]:
-    stored, price = form.stored, form.number("price")
-    if stored is None or stored.stated_price is None or price is None or price == stored.stated_price:
+def _of_price(form: LineForm, customer: Customer | None, position: int) -> Iterator[Finding]:
+    stored = form.stored
+    if stored is None or stored.stated_price is None:
+        return
+    price = form.price_to_be(customer)
+    if price is None or price == stored.stated_price:
         return
     currency = form.lines.currency
     values = {"stated": wording.unit_price(stored.stated_price, currency), "price": wording.unit_price(price, currency)}

@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from orders.desk import wording
+from orders.desk import drafts, wording
 from orders.desk.arranging import rows_of, with_rows
 from orders.desk.forms import delivery_choices, header_of
 from orders.desk.lineset import lines_of
+from orders.desk.spelling import for_this_page
 from orders.models import Order, ReviewDraft
 
 _DELIVERY = ("delivery", "delivery_name", "delivery_street", "delivery_postal_code", "delivery_city")
@@ -40,12 +42,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What the page shows: who wrote the other version and when, and where it differs."""
+    """What the page shows: who wrote the other version and when, and where it differs.
+
+    Attributes:
+        of_draft: Version of the person's own draft where that is the other one.
+        of_colleague: Whose draft is laid beside it.
+    """
 
     actor: str
     at: Any
     rows: list[Difference] = field(default_factory=list)
     of_draft: int = 0
+    of_colleague: User | None = None
 
 
 def of_order(order: Order) -> Version:
@@ -63,10 +71,7 @@ def of_posted(data: QueryDict) -> Version:
 
 def of_draft(draft: ReviewDraft) -> Version:
     """What was kept of a form."""
-    data = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        data.setlist(name, list(values))
-    return of_posted(data)
+    return of_posted(for_this_page(drafts.posted(draft)))
 
 
 def _keyed(rows: list[dict[str, str]]) -> dict[str, Mapping[str, str]]:

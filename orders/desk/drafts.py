@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
+from orders.desk.numbers import whole
 from orders.models import QueueItem, ReviewDraft
+from orders.storable import storable
 
 # A form of a thousand lines is about a third of it.
 MOST_CHARACTERS = 1_000_000
@@ -38,13 +40,13 @@ def keep(*, item: QueueItem, user: User, data: QueryDict, version: int) -> Revie
         OtherWindow: Nothing was kept.
         TooLong: Nothing was kept.
     """
-    kept = {name: data.getlist(name) for name in data if name not in _NOT_KEPT and not name.startswith("keep-")}
+    names = [name for name in data if name not in _NOT_KEPT and not name.startswith("keep-")]
+    kept = {storable(name): [storable(value) for value in data.getlist(name)] for name in names}
     if sum(len(value) for values in kept.values() for value in values) > MOST_CHARACTERS:
         raise TooLong
-    order_version = data.get("version", "")
     values = {
         "data": kept,
-        "order_version": int(order_version) if order_version.isdecimal() and len(order_version) < 10 else 0,
+        "order_version": whole(data.get("version", "")),
         "updated_at": timezone.now(),
     }
     mine = ReviewDraft.objects.filter(item=item, user=user)

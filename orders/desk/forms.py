@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orders.data import AddressData
 from orders.desk.lookups import customer_for, label
-from orders.desk.numbers import NumberError, read_number
+from orders.desk.numbers import NumberError, read_number, whole
 from orders.desk.wording import CHANNELS
 from orders.models import Address, Customer, Order
 
@@ -116,7 +116,7 @@ class OrderForm(forms.Form):
             return None
         if choice == OTHER:
             return self._other_address(data)
-        known = Address.objects.filter(pk=int(choice[1:]), customer=self.customer_found).first() if choice[1:].isdigit() else None
+        known = Address.objects.filter(pk=whole(choice[1:]), customer=self.customer_found).first()
         if known is None:
             raise ValidationError(_("Diese Anschrift gehört nicht zu diesem Kunden. Bitte neu wählen."), code="address")
         return AddressData(known.name, known.street, known.postal_code, known.city, known.country)

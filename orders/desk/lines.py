@@ -16,12 +16,14 @@ from orders.data import LineData
 from orders.desk import wording
 from orders.desk.forms import NumberField
 from orders.desk.linewords import counted_text, mark_of, per_unit
+from orders.desk.numbers import whole
 from orders.desk.viewing import evidence_json, shown_place
 from orders.models import Article, Customer, OrderLine
 from orders.reasons import Reason
 from orders.units import all_codes, canonical, known
 
-MOST_LINES = 1000
+# As many as the reading takes of one document: whatever comes in must be decidable.
+MOST_LINES = 2000
 _CONCERNS = {
     "article": ("article_unknown", "article_unsure", "article_inactive"),
     "quantity": ("quantity_missing", "quantity_unsure", "quantity_unusual"),
@@ -127,7 +129,7 @@ class LineForm(forms.Form):
         Positions may have moved since the form was printed: the mark says which line was meant.
         """
         value, mark = str(self["position"].value() or ""), str(self["mark"].value() or "")
-        line = self.lines.stored.get(int(value)) if value.isdigit() and len(value) < 6 else None
+        line = self.lines.stored.get(key) if (key := whole(value)) else None
         if not mark or (line is not None and mark_of(line) == mark):
             return line
         return next((each for each in self.lines.stored.values() if mark_of(each) == mark), None)
@@ -136,6 +138,8 @@ class LineForm(forms.Form):
     def joined(self) -> list[OrderLine]:
         """Further lines of the order that were joined to this one."""
         marks = str(self["also"].value() or "").split()
+        if not marks:
+            return []
         return [line for line in self.lines.stored.values() if mark_of(line) in marks]
 
     @property
@@ -267,6 +271,18 @@ class LineForm(forms.Form):
             replaced=stored.replaced if stored and article and article.pk == stored.article_id else "",
             said=stored.said if stored else {},
         )
+
+    def price_to_be(self, customer: Customer | None) -> Decimal | None:
+        """The price that is stored as the line stands; the price list is asked only where the field does not say it."""
+        typed, stored = self.number("price"), self.stored
+        if not self.is_valid():
+            return typed
+        ours = stored is not None and typed == stored.price
+        new = stored is not None and (not self._same_goods() or stored.order.customer_id != (customer.pk if customer else None))
+        if typed is not None and not (ours and new):
+            return typed
+        data = self.cleaned_data
+        return self._price(self.article_found, data["quantity"], data["unit"], customer)[0]
 
     def _same_goods(self) -> bool:
         """Whether article, quantity and unit are as stored."""

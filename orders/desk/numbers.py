@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
 from decimal import Decimal
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']")
@@ -12,6 +14,11 @@ _MOST_DIGITS = 12
 
 class NumberError(ValueError):
     """What was typed is no number, or could be two."""
+
+
+def whole(text: str, *, most_digits: int = 9) -> int:
+    """A whole number out of a posted field; 0, which is no key and no version, for anything else, "²" included."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most_digits else 0
 
 
 def sign_of(language: str) -> str:
@@ -40,6 +47,20 @@ def read_number(text: str, *, decimal_sign: str = ",") -> Decimal:
     if group_sign in whole and not re.fullmatch(rf"[0-9]{{1,3}}({re.escape(group_sign)}[0-9]{{3}})+", whole):
         raise NumberError(text)
     return Decimal(f"{whole.replace(group_sign, '') or '0'}{'.' if sign else ''}{fraction}")
+
+
+def respelled(texts: Iterable[tuple[str, str]], *, before: str, now: str) -> dict[str, str]:
+    """Typed numbers in the spelling of another language; what is no number stays as it was typed.
+
+    Args:
+        texts: Name and text of each field.
+        before, now: The decimal signs.
+    """
+    new: dict[str, str] = {}
+    for name, text in texts:
+        with suppress(NumberError):
+            new[name] = f"{read_number(text, decimal_sign=before):f}".replace(".", now)
+    return new
 
 
 def _cut(plain: str, decimal_sign: str, group_sign: str) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ from orders.desk.numbers import sign_of
 from orders.desk.originals import Originals, originals_of
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
+from orders.desk.spelling import language_of
 from orders.desk.viewing import documents_of, evidence_json, shown_place
 from orders.models import Answer, Order, OrderLine, QueueItem
 from orders.people.rights import Right
@@ -103,7 +104,7 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
         reasons=reasons,
         hints=past.hints(),
         complete=complete,
-        decimal_sign=_decimal_sign() if data is None else sign_of(data.get("lang", "de")),
+        decimal_sign=_decimal_sign() if data is None else sign_of(language_of(data)),
         currency=order.currency,
     )
     header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or settings.COUNTRY)

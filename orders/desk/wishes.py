@@ -7,6 +7,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+from orders.desk.numbers import whole
+from orders.storable import storable
+
 _MOST_TEXT = 4000
 
 
@@ -31,17 +34,17 @@ class Wish:
     @classmethod
     def from_post(cls, data: QueryDict) -> Wish:
         """Read the buttons and the panels; a version that is no number matches none."""
-        version = data.get("version", "")
+        said = {name: storable(data.get(name, "")).strip() for name in ("question", "refusal", "note", "reason")}
         return cls(
             action=data.get("action", ""),
-            version=int(version) if version.isdigit() and len(version) < 10 else 0,
-            question=data.get("question", "").strip()[:_MOST_TEXT],
-            refusal=data.get("refusal", "").strip()[:_MOST_TEXT],
+            version=whole(data.get("version", "")),
+            question=said["question"][:_MOST_TEXT],
+            refusal=said["refusal"][:_MOST_TEXT],
             duplicate_of=data.get("duplicate_of", "").strip()[:20],
             kind=data.get("kind", ""),
-            note=data.get("note", "").strip()[:500],
+            note=said["note"][:500],
             assignee=data.get("assignee", ""),
-            reason=data.get("reason", "").strip()[:500],
+            reason=said["reason"][:500],
             change_of=data.get("change_of", "").strip()[:20],
             whole=data.get("whole", "") == "1",
             merge_with=data.get("merge_with", ""),

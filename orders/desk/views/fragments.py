@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from itertools import zip_longest
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,7 @@ from orders.desk.linewords import counted_text, per_unit
 from orders.desk.lookups import articles_for, customer_for
 from orders.desk.numbers import NumberError, read_number, sign_of
 from orders.desk.past import past_of
+from orders.desk.spelling import in_language_of, language_of
 from orders.people.log import about
 
 _MOST_TYPED = 100
@@ -47,7 +48,7 @@ def customer_panel(request: ClerkRequest) -> HttpResponse:
     customer = customer_for(request.GET.get("customer", ""))
     if customer is not None:
         about(request, customer)
-    delivery = delivery_choices(customer, None)
+    delivery = delivery_choices(customer, None, request.GET.get("delivery", "")[:24])
     context = {
         "history": past_of(customer),
         "delivery_choices": delivery.choices,
@@ -55,6 +56,10 @@ def customer_panel(request: ClerkRequest) -> HttpResponse:
         "with_options": True,
     }
     return render(request, "desk/customer_panel.html", context)
+
+
+def _currency(data: QueryDict) -> str:
+    return data.get("currency", "")[:3] or "EUR"
 
 
 def _number(text: str, decimal_sign: str) -> Decimal | None:
@@ -69,7 +74,7 @@ def _number(text: str, decimal_sign: str) -> Decimal | None:
 def price(request: ClerkRequest) -> HttpResponse:
     """Price and amount of one line as it stands; a price that a person typed is left alone."""
     data = request.POST
-    sign = sign_of(data.get("lang", "de"))
+    sign = sign_of(language_of(data))
     text, unit = data.get("article", ""), data.get("unit", "")
     article = articles_for([text]).get(text)
     quantity, typed = _number(data.get("quantity", ""), sign), _number(data.get("price", ""), sign)
@@ -79,16 +84,18 @@ def price(request: ClerkRequest) -> HttpResponse:
         # Before quantity and unit are known, the price for one is the best that can be said.
         found, source = pricing.price_for(article, customer_for(data.get("customer", "")), counted or Decimal(1))
     valid = found if found is not None else typed
-    return JsonResponse(
-        {
-            "price": None if found is None else wording.input_number(found, least_places=2),
-            "price_source": source,
-            "amount": wording.money(pricing.amount(article, quantity, unit, valid)),
-            "per": per_unit(article, unit),
-            "counted": counted_text(article, quantity, unit),
-            "units": [{"code": code, "name": wording.unit_text(code)} for code in pricing.units_of(article)] if article else [],
-        }
-    )
+    units = pricing.units_of(article) if article else ()
+    with in_language_of(data):
+        return JsonResponse(
+            {
+                "price": None if found is None else wording.input_number(found, least_places=2),
+                "price_source": source,
+                "amount": wording.money(pricing.amount(article, quantity, unit, valid), _currency(data)),
+                "per": per_unit(article, unit),
+                "counted": counted_text(article, quantity, unit),
+                "units": [{"code": code, "name": wording.unit_text(code)} for code in units],
+            }
+        )
 
 
 @needs(Right.DECIDE, logged=False)
@@ -96,7 +103,7 @@ def price(request: ClerkRequest) -> HttpResponse:
 def total(request: ClerkRequest) -> HttpResponse:
     """The sum of all lines as they stand; a dash where one cannot be told."""
     data = request.POST
-    sign = sign_of(data.get("lang", "de"))
+    sign = sign_of(language_of(data))
     texts = data.getlist("article")[:MOST_LINES]
     articles = articles_for(texts)
     columns = (
@@ -112,4 +119,5 @@ def total(request: ClerkRequest) -> HttpResponse:
     ]
     known = [amount for amount in amounts if amount is not None]
     complete = bool(known) and len(known) == len(amounts)
-    return JsonResponse({"total": wording.money(sum(known, Decimal(0)) if complete else None)})
+    with in_language_of(data):
+        return JsonResponse({"total": wording.money(sum(known, Decimal(0)) if complete else None, _currency(data))})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from orders import lifecycle
 from orders.desk import wording
 from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.numbers import whole
 from orders.desk.paging import Keyset, found_page, page_of
 from orders.desk.showing import order_page_context, order_rows
 from orders.fulltext.finding import Search
@@ -83,12 +84,12 @@ def step(request: ClerkRequest, number: str) -> HttpResponse:
     about(request, order, detail=request.POST.get("move", "")[:20])
     moves = {"release": lifecycle.release, "close": lifecycle.close, "cancel": lifecycle.cancel, "reopen": lifecycle.reopen}
     move = moves.get(request.POST.get("move", ""))
-    version = request.POST.get("version", "")
-    if move is None or not version.isdigit():
+    version = whole(request.POST.get("version", ""))
+    if move is None or not version:
         raise Http404
     note = request.POST.get("note", "").strip()[:500]
     try:
-        move(order_id=order.pk, version=int(version), actor=request.user.get_username(), note=note)
+        move(order_id=order.pk, version=version, actor=request.user.get_username(), note=note)
     except StaleVersion:
         messages.error(request, gettext("Der Auftrag wurde inzwischen geändert. Bitte ansehen und noch einmal entscheiden."))
     except MoveRefused as refused:

@@ -18,6 +18,7 @@ from orders import bulk, waiting
 from orders import queue as line
 from orders.desk import takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
+from orders.desk.numbers import whole
 from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
 from orders.people.roles import people_with
@@ -77,7 +78,7 @@ def next_item(request: ClerkRequest) -> HttpResponse:
 @require_POST
 def several(request: ClerkRequest) -> HttpResponse:
     """Do one thing to all items that were chosen: ``assign`` (``who``: u or g and a key, or empty), ``release``, ``no_order``."""
-    ids = [int(text) for text in request.POST.getlist("item") if text.isdecimal() and len(text) < 19][: bulk.MOST]
+    ids = [key for text in request.POST.getlist("item") if (key := whole(text, most_digits=18))][: bulk.MOST]
     action = request.POST.get("action", "")
     takeback.forget(request)
     if not ids:
@@ -98,7 +99,7 @@ def several(request: ClerkRequest) -> HttpResponse:
 
 def _assign(request: ClerkRequest, ids: list[int]) -> None:
     who = request.POST.get("who", "")
-    key = int(who[1:]) if who[1:].isdecimal() and len(who) < 12 else 0
+    key = whole(who[1:])
     user = people_with(Right.DECIDE).filter(pk=key).first() if who.startswith("u") else None
     group = Group.objects.filter(pk=key).first() if who.startswith("g") else None
     if who and user is None and group is None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,7 +17,9 @@ from orders.desk import conflict, decisions, drafts, takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.arranging import arranged, is_arranging
 from orders.desk.events import person_named
+from orders.desk.numbers import whole
 from orders.desk.reviewing import OrderForms, item_context, load_item, order_context, order_forms, order_to_decide, texts_of
+from orders.desk.spelling import for_this_page
 from orders.desk.wishes import Done, NotYet, Wish
 from orders.lifecycle import MoveRefused, StaleVersion, undoable
 from orders.models import Order, QueueItem, ReviewDraft
@@ -60,12 +63,16 @@ def review(request: ClerkRequest, item_id: int) -> HttpResponse:
     order, draft = order_to_decide(item), _draft(request, item)
     if draft is None:
         return show(request, item, order_forms(item, order) if order else None, status=200)
-    data = drafts.posted(draft, version=str(order.version if order else 0))
+    data = for_this_page(drafts.posted(draft, version=str(order.version if order else 0)))
     more: dict[str, Any] = {"draft": draft, **_typed(data)}
     if order is None:
         return show(request, item, None, status=200, **more)
     forms = order_forms(item, order, data)
-    if draft.order_version != order.version:
+    mine = drafts.own(item, request.user)
+    if mine is not None and draft.user != request.user:
+        rows = conflict.differences(conflict.of_draft(mine), conflict.of_draft(draft))
+        more["conflict"] = conflict.Conflict(wording.person(request.user), mine.updated_at, rows, mine.version, draft.user)
+    elif draft.order_version != order.version:
         more["conflict"] = _conflict_with_order(order, conflict.of_draft(draft))
     return show(request, item, forms, status=200, **more)
 
@@ -74,9 +81,8 @@ def _draft(request: ClerkRequest, item: QueueItem) -> ReviewDraft | None:
     """The person's own draft, or the colleague's that was asked for."""
     if item.state == QueueItem.State.DONE or item.claimed_by != request.user:
         return None
-    wanted = request.GET.get("draft", "")
-    if wanted.isdecimal() and len(wanted) < 19:
-        other = ReviewDraft.objects.select_related("user").filter(pk=int(wanted), item=item).first()
+    if key := whole(request.GET.get("draft", ""), most_digits=18):
+        other = ReviewDraft.objects.select_related("user").filter(pk=key, item=item).first()
         if other is not None:
             return other
     return drafts.own(item, request.user)
@@ -97,6 +103,8 @@ def show(request: ClerkRequest, item: QueueItem, forms: OrderForms | None, *, st
     """
     own = drafts.own(item, request.user)
     common = {
+        # A page that comes back from a decision stands at an address that only takes one.
+        "page_url": reverse("desk:review", args=[item.pk]) if request.method == "POST" else "",
         "draft_version": own.version if own else 0,
         "other_drafts": drafts.of_others(item, request.user),
         "undo": takeback.offered(request),
@@ -120,26 +128,28 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
         return _next(request)
     item = _claimed(request, item)
     order = order_to_decide(item)
-    data = _as_chosen(request, item, order)
+    data = _as_chosen(request, for_this_page(request.POST), item, order)
     wish = Wish.from_post(data)
     if order and (again := _without_a_decision(request, item, order, data, wish)) is not None:
         return again
     complete = wish.action in ("accept", "apply_change")
+    # The page that comes back still speaks of the version that the person saw: what is new is told before it is lost.
+    seen = {"version": wish.version, **_typed(data)}
     forms = order_forms(item, order, data, complete=complete) if order else None
     if item.claimed_by != request.user:
         problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
             "name": wording.person(item.claimed_by)
         }
-        return show(request, item, forms, problem=problem, **_typed(data))
+        return show(request, item, forms, problem=problem, **seen)
     try:
         done = decisions.carry_out(item, forms, wish, request.user)
     except NotYet as trouble:
-        return show(request, item_or_404(item.pk), forms, problem=trouble.text, **_typed(data), **trouble.again)
+        return show(request, item_or_404(item.pk), forms, problem=trouble.text, **seen, **trouble.again)
     except StaleVersion:
         return _stale(request, item.pk, data)
     except MoveRefused as refused:
         problem = gettext("Nicht möglich: %(why)s") % {"why": refused}
-        return show(request, item_or_404(item.pk), forms, problem=problem, **_typed(data))
+        return show(request, item_or_404(item.pk), forms, problem=problem, **seen)
     drafts.drop(item, request.user)
     if done.undo is not None:
         what, before = done.undo
@@ -148,12 +158,12 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     return _go(request, item, done)
 
 
-def _as_chosen(request: ClerkRequest, item: QueueItem, order: Order | None) -> QueryDict:
+def _as_chosen(request: ClerkRequest, data: QueryDict, item: QueueItem, order: Order | None) -> QueryDict:
     """What was posted; of two versions, the values that the person chose."""
-    if order is None or not any(name.startswith("keep-") for name in request.POST):
-        return request.POST
-    own = drafts.own(item, request.user) if request.POST.get("conflict_with") == "draft" else None
-    return conflict.resolved(request.POST, conflict.of_draft(own) if own else conflict.of_order(order))
+    if order is None or not any(name.startswith("keep-") for name in data):
+        return data
+    own = drafts.own(item, request.user) if data.get("conflict_with") == "draft" else None
+    return conflict.resolved(data, conflict.of_draft(own) if own else conflict.of_order(order))
 
 
 def _without_a_decision(request: ClerkRequest, item: QueueItem, order: Order, data: QueryDict, wish: Wish) -> HttpResponse | None:

@@ -12,7 +12,9 @@ from orders.desk.access import ClerkRequest, Right, is_fetched, needs
 from orders.desk.arranging import arranged, is_arranging
 from orders.desk.checking import findings_of
 from orders.desk.drafts import OtherWindow, TooLong
+from orders.desk.numbers import whole
 from orders.desk.reviewing import order_forms, order_to_decide
+from orders.desk.spelling import in_language_of
 from orders.desk.views.review import item_or_404
 from orders.models import QueueItem
 
@@ -25,8 +27,7 @@ def keep(request: ClerkRequest, item_id: int) -> HttpResponse:
     if item.state == QueueItem.State.DONE:
         words = gettext("Das hat inzwischen %(name)s erledigt.") % {"name": item.closed_by or "–"}
         return JsonResponse({"text": words}, status=410)
-    version = request.POST.get("draft_version", "")
-    known = int(version) if version.isdecimal() and len(version) < 10 else 0
+    known = whole(request.POST.get("draft_version", ""))
     try:
         draft = drafts.keep(item=item, user=request.user, data=request.POST, version=known)
     except OtherWindow as other:
@@ -59,9 +60,10 @@ def check(request: ClerkRequest, item_id: int) -> HttpResponse:
     order = order_to_decide(item)
     if order is None:
         raise Http404
-    forms = order_forms(item, order, request.POST, complete=True)
-    found = findings_of(forms)
-    return JsonResponse({"findings": [each.as_json() for each in found], "total": forms.lines.total_text(order.currency)})
+    with in_language_of(request.POST):
+        forms = order_forms(item, order, request.POST, complete=True)
+        found = findings_of(forms)
+        return JsonResponse({"findings": [each.as_json() for each in found], "total": forms.lines.total_text(order.currency)})
 
 
 @needs(Right.DECIDE, logged=False)
@@ -72,7 +74,8 @@ def arrange(request: ClerkRequest, item_id: int) -> HttpResponse:
     order, action = order_to_decide(item), request.POST.get("action", "")
     if order is None or not is_arranging(action):
         raise Http404
-    forms = order_forms(item, order, arranged(request.POST, action))
-    total = forms.lines.total_text(order.currency)
-    context = {"lines": forms.lines, "mine": True, "arrange": True, "total": total, "said_in": gettext("im Original:")}
-    return render(request, "desk/line_set.html", context)
+    with in_language_of(request.POST):
+        forms = order_forms(item, order, arranged(request.POST, action))
+        total = forms.lines.total_text(order.currency)
+        context = {"lines": forms.lines, "mine": True, "arrange": True, "total": total, "said_in": gettext("im Original:")}
+        return render(request, "desk/line_set.html", context)
