@@ -182,7 +182,8 @@ function clash(answer, copy = null) {
 function compare(copy) {
   let target = form;
   if (copy) {
-    target = Object.assign(document.createElement("form"), { method: "post", action: form.action, hidden: true });
+    // A button of that name hides the property "action".
+    target = Object.assign(document.createElement("form"), { method: "post", action: form.getAttribute("action"), hidden: true });
     copy.data.forEach(([each, value]) => target.append(Object.assign(document.createElement("input"), { type: "hidden", name: each, value })));
     target.append(field("csrfmiddlewaretoken").cloneNode());
     document.body.append(target);

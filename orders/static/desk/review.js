@@ -156,6 +156,8 @@ function sendAgain() {
 
 /** First what is typed is brought to the server: behind a session that has ended, a form that is sent is lost. */
 async function bring(button) {
+  // As long as one submit is being told, the browser hears of no other.
+  await new Promise((go) => setTimeout(go));
   await settled();
   if (!(await flush()) || (button && !button.isConnected)) {
     sent = false;
