@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs
 
+from django.db.models import F
 from playwright.sync_api import expect
 
 from channels.models import CallNote
@@ -41,11 +42,6 @@ def waits_for(page, waiting, count=1):
     raise AssertionError("nothing was asked")
 
 
-def drafted(item, name):
-    draft = ReviewDraft.objects.filter(item=item).first()
-    return draft.data[name] if draft else None
-
-
 # --- while somebody types --------------------------------------------------------------------------------------------
 
 
@@ -72,9 +68,9 @@ def test_typing_without_a_pause_is_kept_on_the_server_as_well(desk, ground):
 def test_a_page_that_is_closed_while_the_answer_hangs_loses_nothing(desk, ground):
     item = ground.item("fax")
     open_review(desk, item)
-    waiting = hang(desk, KEEP)
+    desk.evaluate("window.fetch = () => new Promise(() => (document.body.dataset.hangs = '')); 0")
     desk.locator("#id_comment").fill("Bitte vor neun Uhr")
-    waits_for(desk, waiting)
+    expect(desk.locator("body[data-hangs]")).to_have_count(1)
     window = desk.context
     desk.close()
 
@@ -191,14 +187,52 @@ def test_what_is_typed_after_a_clash_is_compared_after_a_crash(desk, ground):
     expect(again.locator("#conflict")).to_contain_text("aus dem zweiten")
 
 
+def test_what_is_typed_beside_a_changed_order_is_there_again_and_still_to_be_chosen(desk, ground):
+    item = ground.item("fax")
+    open_review(desk, item)
+    desk.locator("#id_comment").fill("zuerst")
+    expect(desk.locator("#draft-state")).to_contain_text("gesichert")
+    Order.objects.filter(pk=item.order_id).update(version=F("version") + 1, comment="von anderen")
+    desk.reload(wait_until="networkidle")
+    expect(desk.locator("#conflict")).to_contain_text("von anderen")
+    desk.locator("#id_comment").fill("danach")
+    expect(desk.locator("#draft-state")).to_contain_text("gesichert")
+    desk.close(run_before_unload=False)
+
+    again = desk.context.new_page()
+    again.goto(f"/pruefen/{item.pk}/")
+
+    expect(again.locator("#conflict")).to_contain_text("von anderen")
+    expect(again.locator("#conflict")).to_contain_text("danach")
+    expect(again.locator("#id_comment")).to_have_value("danach")
+
+
+def test_versions_that_are_thrown_away_do_not_come_back(desk, ground):
+    item = ground.item("fax")
+    open_review(desk, item)
+    desk.locator("#id_comment").fill("zuerst")
+    expect(desk.locator("#draft-state")).to_contain_text("gesichert")
+    desk.reload(wait_until="networkidle")
+    desk.locator("#id_comment").fill("danach")
+
+    desk.locator(".draft button").click()
+
+    expect(desk.locator(".draft")).to_have_count(0)
+    expect(desk.locator("#id_comment")).not_to_have_value(re.compile("zuerst|danach"))
+    desk.wait_for_load_state("networkidle")
+    assert desk.evaluate(COPIES) == []
+    assert not ReviewDraft.objects.filter(item=item).exists()
+
+
 def test_a_page_out_of_the_browsers_memory_is_fresh(desk, ground):
     item = ground.item("fax")
     open_review(desk, item)
-    desk.evaluate("window.old = true")
+    desk.evaluate("document.body.dataset.old = ''")
 
     desk.evaluate(SHOWN_AGAIN)
 
-    desk.wait_for_function("!window.old")
+    expect(desk.locator("body[data-old]")).to_have_count(0)
+    expect(desk.locator("#review-form")).to_be_visible()
 
 
 # --- keys ----------------------------------------------------------------------------------------------------------------
