@@ -68,8 +68,11 @@ def test_typing_without_a_pause_is_kept_on_the_server_as_well(desk, ground):
 def test_a_page_that_is_closed_while_the_answer_hangs_loses_nothing(desk, ground):
     item = ground.item("fax")
     open_review(desk, item)
-    desk.evaluate("window.fetch = () => new Promise(() => (document.body.dataset.hangs = '')); 0")
+    desk.evaluate(
+        "window.fetch = (url) => new Promise(() => String(url).endsWith('/entwurf/') && (document.body.dataset.hangs = '')); 0"
+    )
     desk.locator("#id_comment").fill("Bitte vor neun Uhr")
+    desk.keyboard.press("Tab")
     expect(desk.locator("body[data-hangs]")).to_have_count(1)
     window = desk.context
     desk.close()
