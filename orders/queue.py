@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.db import transaction
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -39,6 +39,21 @@ def claim(*, item_id: int, user: User) -> QueueItem:
     if not free.update(claimed_by=user, claimed_until=now + timedelta(minutes=settings.CLAIM_MINUTES)):
         raise AlreadyClaimed(item_id)
     return QueueItem.objects.get(pk=item_id)
+
+
+def renew(*, item_id: int, user: User) -> bool:
+    """Hold an item longer, and tell whether it is still theirs; what was taken over or given back is not claimed anew."""
+    until = timezone.now() + timedelta(minutes=settings.CLAIM_MINUTES)
+    return bool(_still(item_id, user).update(claimed_until=until))
+
+
+def holds(*, item_id: int, user: User) -> bool:
+    """Whether an item is (still) theirs; a lease that ended is, as long as nobody else came."""
+    return _still(item_id, user).exists()
+
+
+def _still(item_id: int, user: User) -> QuerySet[QueueItem]:
+    return QueueItem.objects.filter(pk=item_id, claimed_by=user).exclude(state=QueueItem.State.DONE)
 
 
 def release_claim(*, item_id: int, user: User) -> bool:

@@ -305,7 +305,8 @@ def test_each_role_sees_and_does_what_it_may_and_the_log_says_so(world, visitor,
         assert "Das dürfen Sie nicht" in content
         assert [(entry.what, entry.actor, entry.view) for entry in entries] == [("refused", "besuch", name)]
         return
-    assert answer.status_code in (200, 204, 302)
+    # Nobody renews what is not theirs: the one who has just come holds nothing yet.
+    assert answer.status_code in ((409,) if name == "desk:hold" else (200, 204, 302))
     what = "read" if method == "GET" else "change"
     expected = [] if kind is None else [(what, "besuch", "127.0.0.1", name, kind)]
     assert [(entry.what, entry.actor, entry.address, entry.view, entry.kind) for entry in entries] == expected

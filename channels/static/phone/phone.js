@@ -2,12 +2,14 @@
 
 import { renewToken, warn } from "../desk/desk.js";
 import { attachAll, pick } from "../desk/combobox.js";
-import { addLine, attachLines, part, pricing } from "../desk/lines.js";
+import { addLine, attachLines, part, pricing, spelled } from "../desk/lines.js";
 import { Keeper } from "./keep.js";
 import { recover, setUnit } from "./recover.js";
 
 const WAIT_MS = 400;
 const AGAIN_MS = 4000;
+// If the page is still there so long after a button, whoever waited has stopped it, or nobody answers.
+const GIVEN_UP_MS = 15000;
 const form = document.getElementById("call-form");
 const saved = document.getElementById("saved");
 const conflict = document.getElementById("conflict");
@@ -104,7 +106,7 @@ form.addEventListener("submit", (event) => {
   if (leaving) return event.preventDefault();
   clearTimeout(timer);
   leaving = true;
-  if (!underway && !pricing.underway) return undefined;
+  if (!underway && !pricing.underway) return void setTimeout(stay, GIVEN_UP_MS);
   // What is being saved now raises the version, and a unit may still be on its way: wait for both.
   event.preventDefault();
   const button = event.submitter;
@@ -117,13 +119,21 @@ form.addEventListener("submit", (event) => {
   }, 30);
   return undefined;
 });
-window.addEventListener("pageshow", () => (leaving = false));
+
+function stay() {
+  leaving = false;
+  if (changed) later(0);
+}
+
+window.addEventListener("pageshow", stay);
 
 // --- who calls ----------------------------------------------------------------------------------------------------
 
 const panel = document.getElementById("customer-panel");
 let callerTyped = field("caller").value;
 let panelComes = false;
+// The address that was proposed last: another one was typed, and stays.
+let putIn = panel.querySelector("[data-reply-to]")?.dataset.replyTo || "";
 let whenPanelIsThere = null;
 
 const freeRow = () => [...form.querySelectorAll(".line:not(.dropped)")].find((row) => !part(row, "article").value && !part(row, "quantity").value);
@@ -156,7 +166,7 @@ form.addEventListener("change", (event) => {
     panelComes = true;
     window.htmx.trigger(panel, "customer-changed");
   }
-  if (event.target.name === "reply_channel") field("reply_to").value = knownAddress(event.target.value);
+  if (event.target.name === "reply_channel") field("reply_to").value = putIn = knownAddress(event.target.value);
   // Chosen from the list by key or mouse: on to the quantity. Whoever has left the field by Tab is where they want to be.
   if (event.target.dataset.part === "article" && event.target.value && document.activeElement === event.target) {
     part(event.target.closest(".line"), "quantity").focus();
@@ -173,12 +183,19 @@ panel.addEventListener("htmx:afterSwap", (event) => {
   const card = event.target.querySelector?.("[data-reply-channel]");
   if (!card) return;
   panelComes = false;
-  field("reply_channel").value = card.dataset.replyChannel;
-  field("reply_to").value = card.dataset.replyTo;
+  propose(card);
   soon();
   whenPanelIsThere?.();
   whenPanelIsThere = null;
 });
+
+/** How the customer is answered as a rule; an address that was typed keeps its way as well. */
+function propose(card) {
+  const [channel, address] = [field("reply_channel"), field("reply_to")];
+  if (address.value && address.value !== putIn) return;
+  channel.value = card.dataset.replyChannel;
+  address.value = putIn = card.dataset.replyTo;
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-customer], [data-article]");
@@ -195,7 +212,7 @@ function takeUsual(button) {
   const row = freeRow() || addLine(form);
   const [quantity, unit] = [part(row, "quantity"), part(row, "unit")];
   setUnit(unit, button.dataset.unit, button.dataset.unitName);
-  quantity.value = button.dataset.quantity;
+  quantity.value = spelled(form, button.dataset.quantity);
   pick(part(row, "article"), button.dataset.article);
   toQuantity(row);
 }

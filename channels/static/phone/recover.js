@@ -10,13 +10,14 @@ export function setUnit(select, code, name) {
   select.value = code;
 }
 
+// The language comes along: by it the numbers are read as they were typed.
 function restore(form, copy, { afterPanel, soon }) {
   const field = (name) => form.elements.namedItem(name);
   const count = field("lines-TOTAL_FORMS");
   while (Number(count.value) < Number(copy.data["lines-TOTAL_FORMS"])) addLine(form);
   for (const [name, value] of Object.entries(copy.data)) {
     const box = field(name);
-    if (!box || name === "lines-TOTAL_FORMS" || name === "lang") continue;
+    if (!box || name === "lines-TOTAL_FORMS") continue;
     if (box.type === "checkbox") box.checked = Boolean(value);
     else if (box.tagName === "SELECT") setUnit(box, value);
     else box.value = value;

@@ -234,13 +234,21 @@ def take_over(request: ClerkRequest, item_id: int) -> HttpResponse:
 @needs(Right.DECIDE, logged=False)
 @require_POST
 def hold(request: ClerkRequest, item_id: int) -> HttpResponse:
-    """Renew the lease of whoever works on the page."""
-    item_or_404(item_id)
-    try:
-        queue.claim(item_id=item_id, user=request.user)
-    except queue.AlreadyClaimed:
-        return HttpResponse(gettext("Jemand anderes hat den Vorgang übernommen."), status=409)
-    return HttpResponse(status=204)
+    """Renew the lease of whoever works on the page; posted ``look`` only asks whether the item is still theirs.
+
+    An old page never takes back what a colleague has taken over.
+    """
+    item = item_or_404(item_id)
+    theirs = queue.holds if "look" in request.POST else queue.renew
+    if theirs(item_id=item.pk, user=request.user):
+        return HttpResponse(status=204)
+    if item.state == QueueItem.State.DONE:
+        words = gettext("Das hat inzwischen %(name)s erledigt.") % {"name": item.closed_by or "–"}
+    elif item.claimed_by in (None, request.user):
+        words = gettext("Der Vorgang ist nicht mehr für Sie reserviert.")
+    else:
+        words = gettext("Jemand anderes hat den Vorgang übernommen.")
+    return HttpResponse(words, status=409)
 
 
 @needs(Right.DECIDE)

@@ -6,10 +6,16 @@ export { typing };
 
 const banner = document.getElementById("banner");
 
-export function warn(text) {
+let lasting = "";
+
+/** Say something above the page, or (empty) no more; what lasts comes back when all else is over. */
+export function warn(text, lasts = false) {
   if (!banner) return;
-  banner.textContent = text;
-  banner.hidden = !text;
+  if (lasts) lasting = text;
+  const said = text || lasting;
+  // The same words anew would be read out anew.
+  if (banner.textContent !== said) banner.textContent = said;
+  banner.hidden = !said;
 }
 
 /** A sign-in in another window gives this page's forms a new token. */

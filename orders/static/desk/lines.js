@@ -3,6 +3,10 @@
 import { attachAll, pick } from "./combobox.js";
 import { warn } from "./desk.js";
 
+const LOOK_MS = 30;
+const LONGEST_MS = 4000;
+const MOST_TRIES = 50;
+
 export const part = (row, name) => row.querySelector(`[data-part="${name}"]`);
 
 /** The whole name of an article below a field that is too narrow for it: what is cut off may be the size or the colour. */
@@ -32,10 +36,35 @@ function fillUnits(select, units) {
 
 /** How many answers on prices and units are still to come: whoever sends the form waits for them. */
 export const pricing = { underway: 0 };
+let priced = false;
+let totals = 0;
+let arranging = 0;
+let arranged = Promise.resolve();
+// Which row stands where another stood before the lines were arranged.
+const heirs = new WeakMap();
+
+const pause = () => new Promise((go) => setTimeout(go, LOOK_MS));
 
 async function price(form, row, articleChanged) {
   pricing.underway += 1;
   await askPrice(form, row, articleChanged).finally(() => (pricing.underway -= 1));
+  if (!priced || pricing.underway) return;
+  // Of many lines that are priced at once, the last one tells.
+  priced = false;
+  total(form);
+  // Scripts that save while somebody types do not hear of values that another script has put in.
+  form.dispatchEvent(new Event("lines-priced"));
+}
+
+/** Wait until no answer is to come that puts something into the lines; not for ever. */
+export async function settled() {
+  const until = Date.now() + LONGEST_MS;
+  while ((pricing.underway || arranging) && Date.now() < until) await pause();
+}
+
+/** A number of the server's, which writes as the page does, as the form has it: what was put back may be of another language. */
+export function spelled(form, number) {
+  return number.replace(/[.,]/, form.elements.lang.value.startsWith("en") ? "." : ",");
 }
 
 async function askPrice(form, row, articleChanged) {
@@ -55,7 +84,7 @@ async function askPrice(form, row, articleChanged) {
   delete row.dataset.newArticle;
   const box = part(row, "price");
   if (found.price !== null && document.activeElement !== box) {
-    box.value = found.price;
+    box.value = spelled(form, found.price);
     part(row, "price_source").value = found.price_source;
   }
   if (isNew && found.units.length) {
@@ -67,18 +96,20 @@ async function askPrice(form, row, articleChanged) {
   part(row, "per").textContent = found.per;
   if (part(row, "counted")) part(row, "counted").textContent = found.counted;
   document.getElementById("total").textContent = "";
-  total(form);
-  // Scripts that save while somebody types do not hear of values that another script has put in.
-  form.dispatchEvent(new Event("lines-priced"));
+  priced = true;
+  return undefined;
 }
 
 async function total(form) {
+  const mine = (totals += 1);
   const rows = [...form.querySelectorAll(".line:not(.dropped)")];
   const data = new FormData();
   rows.forEach((row) => ["article", "quantity", "unit", "price"].forEach((name) => data.append(name, part(row, name).value)));
   data.set("lang", form.elements.lang.value);
   const response = await post(form.dataset.totalUrl, data);
-  if (response?.ok) document.getElementById("total").textContent = (await response.json()).total;
+  const found = response?.ok ? await response.json() : null;
+  // The last that was asked wins, whichever answer comes last.
+  if (found && mine === totals) document.getElementById("total").textContent = found.total;
 }
 
 export function choose(rival) {
@@ -101,26 +132,74 @@ export function addLine(form) {
   return row;
 }
 
-/** Let the server move, split or join lines: what comes back are all lines as they now stand. */
-export async function arrange(form, row, action) {
+// --- arranging ------------------------------------------------------------------------------------------------------
+
+const all = (form) => [...form.querySelectorAll(".line")];
+const typedIn = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => name.startsWith("lines-")));
+
+function heirOf(row) {
+  let heir = row;
+  while (heirs.has(heir)) heir = heirs.get(heir);
+  return heir;
+}
+
+/** Where a line stands after the one at a place was moved, split or joined, and by how many lines there are more. */
+function placeAfter(place, at, action, more) {
+  const other = { up: at - 1, down: at + 1 }[action];
+  if (other === undefined) return place > at ? place + more : place;
+  return place === at ? other : place === other ? at : place;
+}
+
+/** Let the server move, split or join lines, one wish after the other: each begins with what the one before has left. */
+export function arrange(form, row, action) {
+  arranging += 1;
+  arranged = arranged.then(() => ask(form, row, action)).catch(() => {}).finally(() => (arranging -= 1));
+  return arranged;
+}
+
+/** What comes back are all lines as they then stood: if somebody has typed on meanwhile, it is asked for anew. */
+async function ask(form, wanted, action) {
   const set = document.getElementById("line-set");
   if (!set?.dataset.arrangeUrl) return;
-  const rows = [...form.querySelectorAll(".line")];
-  const at = rows.indexOf(row);
-  const held = row.contains(document.activeElement) ? document.activeElement.dataset.part || document.activeElement.dataset.move : null;
-  const data = new FormData(form);
-  data.set("action", `${action}:${at}`);
-  const response = await post(set.dataset.arrangeUrl, data);
-  if (!response?.ok) return;
-  set.innerHTML = await response.text();
-  const now = [...form.querySelectorAll(".line")];
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    while (pricing.underway) await pause();
+    const at = all(form).indexOf(heirOf(wanted));
+    if (at < 0) return;
+    const before = typedIn(form);
+    const data = new FormData(form);
+    data.set("action", `${action}:${at}`);
+    const response = await post(set.dataset.arrangeUrl, data);
+    if (!response?.ok) return;
+    const text = await response.text();
+    if (!pricing.underway && typedIn(form) === before) return void replace(form, set, text, at, action);
+  }
+}
+
+function replace(form, set, text, at, action) {
+  const old = all(form);
+  const active = document.activeElement;
+  const hand = { name: active?.dataset.part || active?.dataset.move, from: active?.selectionStart ?? null, at: old.indexOf(active?.closest(".line")) };
+  const elsewhere = active && active !== document.body && !set.contains(active);
+  totals += 1;
+  set.innerHTML = text;
+  const now = all(form);
+  const more = now.length - old.length;
   form.elements["lines-TOTAL_FORMS"].value = now.length;
+  // The first cannot go up, nor the last down.
+  old.forEach((row, place) => heirs.set(row, now[placeAfter(place, at, action, more)] || now[place]));
   attachAll(set);
   showWhole(set);
-  const to = now[at + ({ up: -1, down: 1, part: 1 }[action] || 0)] || now[at];
-  const target = action === "part" ? part(to, "quantity") : to?.querySelector(`[data-part="${held}"], [data-move="${held}"]`) || part(to, "article");
-  target?.focus();
+  const isParted = action === "part" && more && (hand.at < 0 || hand.at === at);
+  if (isParted && !elsewhere) part(now[at + 1], "quantity").focus();
+  else if (!elsewhere) focusAgain(heirs.get(old[hand.at < 0 ? at : hand.at]), hand);
   form.dispatchEvent(new Event("lines-priced"));
+}
+
+/** The focus stays in its field of its line, wherever that is now. */
+function focusAgain(row, { name, from }) {
+  const target = (name && row.querySelector(`[data-part="${name}"], [data-move="${name}"]`)) || part(row, "article");
+  target.focus();
+  if (from !== null && target.selectionStart !== null) target.setSelectionRange?.(from, from);
 }
 
 const KEYS = { ArrowUp: "up", ArrowDown: "down", KeyT: "part", KeyV: "join" };

@@ -1,4 +1,5 @@
 // The queue: J and K choose, Enter opens, X picks for doing one thing to several; always fresh, with focus and picks kept.
+// Whoever may only read has no #bulk: nothing is picked then, all else works.
 
 import { bind } from "./keys.js";
 import { onChange } from "./live.js";
@@ -38,8 +39,14 @@ function step(by) {
   choose(all[Math.min(Math.max(all.indexOf(at()) + by, 0), all.length - 1)]);
 }
 
-bind("row-next", () => step(1));
-bind("row-previous", () => step(-1));
+/** Whoever reads by ear follows the focus, so the keys take it along. */
+function stepTo(by) {
+  step(by);
+  at()?.querySelector("a.who").focus({ preventScroll: true });
+}
+
+bind("row-next", () => stepTo(1));
+bind("row-previous", () => stepTo(-1));
 bind("row-open", (event) => {
   if (event.target.closest("a, button, summary, input, dialog") || !at()) return false;
   at().querySelector("a.who").click();
@@ -56,6 +63,7 @@ desk.addEventListener("click", (event) => {
 // --- picking --------------------------------------------------------------------------------------------------------
 
 function showPicks() {
+  if (!bulk) return;
   desk.querySelectorAll(".pick input").forEach((box) => (box.checked = picked.has(box.value)));
   const number = desk.querySelectorAll(".pick input:checked").length;
   bulk.classList.toggle("open", number > 0);
@@ -83,19 +91,22 @@ desk.addEventListener("click", (event) => {
   const box = event.target.closest(".pick input");
   if (box) pick(box.closest("tr"), box.checked, event.shiftKey);
 });
-document.getElementById("bulk-none").addEventListener("click", none);
-bind("row-pick", () => pick(at(), !picked.has(at()?.dataset.item), false));
-bind("rows-pick", () => pick(at(), true, true));
-bind("rows-none", none);
-bind("bulk-assign", () => picked.size > 0 && document.getElementById("bulk-who").focus());
-bind("bulk-no-order", () => picked.size > 0 && document.getElementById("bulk-kind").focus());
-// Enter in a list does what stands beside it, not what stands first.
-bulk.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && event.target.tagName === "SELECT") {
-    event.preventDefault();
-    event.target.closest(".group").querySelector("button").click();
-  } else if (event.key === "Escape") event.target.blur();
-});
+
+if (bulk) {
+  document.getElementById("bulk-none").addEventListener("click", none);
+  bind("row-pick", () => pick(at(), !picked.has(at()?.dataset.item), false));
+  bind("rows-pick", () => pick(at(), true, true));
+  bind("rows-none", none);
+  bind("bulk-assign", () => picked.size > 0 && document.getElementById("bulk-who").focus());
+  bind("bulk-no-order", () => picked.size > 0 && document.getElementById("bulk-kind").focus());
+  // Enter in a list does what stands beside it, not what stands first.
+  bulk.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.tagName === "SELECT") {
+      event.preventDefault();
+      event.target.closest(".group").querySelector("button").click();
+    } else if (event.key === "Escape") event.target.blur();
+  });
+}
 
 // --- fresh ------------------------------------------------------------------------------------------------------------
 
@@ -108,8 +119,10 @@ function refresh() {
 }
 
 let focused = "";
+let onRow = false;
 desk.addEventListener("htmx:beforeSwap", () => {
   const active = document.activeElement;
+  onRow = Boolean(active?.closest("tr[data-item]"));
   focused = !desk.contains(active) ? "" : active.id ? `#${CSS.escape(active.id)}` : active.href ? `a[href="${CSS.escape(active.getAttribute("href"))}"]` : "";
 });
 desk.addEventListener("htmx:afterSwap", () => {
@@ -118,7 +131,9 @@ desk.addEventListener("htmx:afterSwap", () => {
   show(false);
   showPicks();
   showLeases();
-  if (focused) desk.querySelector(focused)?.focus({ preventScroll: true });
+  // Where the row in focus is done, its place has the next one.
+  const again = focused && (desk.querySelector(focused) || (onRow && at()?.querySelector("a.who")));
+  if (again) again.focus({ preventScroll: true });
 });
 
 function showLeases() {
@@ -136,7 +151,7 @@ setInterval(showLeases, 1000);
 onChange(refresh);
 // A page that comes out of the browser's memory may hold old picks.
 desk.querySelectorAll(".pick input:checked").forEach((box) => picked.add(box.value));
-bulk.classList.add("scripted");
+bulk?.classList.add("scripted");
 show(false);
 showPicks();
 showLeases();

@@ -3,8 +3,8 @@
 import { typing, warn } from "./desk.js";
 import "./checks.js";
 import { attachAll } from "./combobox.js";
-import { leave } from "./drafts.js";
-import { attachLines, choose, part, post } from "./lines.js";
+import { flush, leave, stay } from "./drafts.js";
+import { attachLines, choose, part, post, settled } from "./lines.js";
 import { isAt, light, onWords } from "./source.js";
 
 const form = document.getElementById("review-form");
@@ -64,7 +64,15 @@ form?.addEventListener("change", (event) => {
 
 // --- keys ---------------------------------------------------------------------------------------------------------
 
+/** Enter in a panel's field presses what the panel is for, not the first button of the whole form; outside of panels, the main one. */
+function pressOwn(field) {
+  const box = field.closest("fieldset, .panel");
+  const button = box ? [...box.querySelectorAll(".row button[name=action]")].at(-1) : document.querySelector(".decide [data-main]");
+  button?.click();
+}
+
 document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     const main = document.querySelector(".decide [data-main]");
     // A text module has a button of its own above; what sends is the last.
@@ -75,8 +83,15 @@ document.addEventListener("keydown", (event) => {
     }
     return;
   }
+  if (event.key === "Enter" && event.target.matches(".decide input:not([type=checkbox]):not([type=radio])")) {
+    event.preventDefault();
+    pressOwn(event.target);
+    return;
+  }
   if (event.key === "Escape" && form?.contains(event.target)) event.target.blur();
-  if (event.ctrlKey || event.metaKey || !form || (typing(event.target) && !event.altKey)) return;
+  // With the shift key a digit is another sign: "/" of a German keyboard is on the 7.
+  if (event.shiftKey || event.ctrlKey || event.metaKey || !form || document.querySelector("dialog[open]")) return;
+  if (typing(event.target) && !event.altKey) return;
   if (/^Digit[1-9]$/.test(event.code)) {
     const row = event.target.closest?.(".line") || inHand?.closest(".line.open") || form.querySelector(".line.open");
     const rival = row?.querySelectorAll("details[open] .rivals button, td > .rivals button")[Number(event.code.slice(5)) - 1];
@@ -127,18 +142,52 @@ if (comparison) {
   comparison.closest("details").addEventListener("toggle", showComparison);
 }
 
-// A second click while the first is under way would only meet a stale version.
+// --- sending --------------------------------------------------------------------------------------------------------
+
+// If the page is still there after so long, whoever waited has stopped it, or nobody answers.
+const GIVEN_UP_MS = 15000;
 let sent = false;
+let ready = false;
+
+function sendAgain() {
+  sent = false;
+  stay();
+}
+
+/** First what is typed is brought to the server: behind a session that has ended, a form that is sent is lost. */
+async function bring(button) {
+  // As long as one submit is being told, the browser hears of no other.
+  await new Promise((go) => setTimeout(go));
+  await settled();
+  if (!(await flush()) || (button && !button.isConnected)) {
+    sent = false;
+    return;
+  }
+  ready = true;
+  form.requestSubmit(button);
+  // Where the browser finds a gap, nothing is sent.
+  if (ready) sent = ready = false;
+}
+
 form?.addEventListener("submit", (event) => {
-  if (sent || !navigator.onLine) event.preventDefault();
+  if (ready) {
+    ready = false;
+    const discards = event.submitter?.hasAttribute("formaction") && event.submitter.closest(".draft, .conflict");
+    leave(Boolean(discards));
+    setTimeout(sendAgain, GIVEN_UP_MS);
+    return;
+  }
+  event.preventDefault();
+  // A second click while the first is under way would only meet a stale version.
+  if (sent) return;
   if (!navigator.onLine) return void warn(document.body.dataset.offlineText);
   sent = true;
-  leave();
+  bring(event.submitter);
 });
-window.addEventListener("pageshow", () => (sent = false));
 
 // --- the claim ------------------------------------------------------------------------------------------------------
 
+const ASK_AGAIN_MS = 5000;
 const claim = document.getElementById("claim");
 let moved = Date.now();
 ["keydown", "pointerdown", "scroll"].forEach((name) => document.addEventListener(name, () => (moved = Date.now()), { passive: true, capture: true }));
@@ -146,20 +195,37 @@ let moved = Date.now();
 if (claim) {
   const lease = Number(claim.dataset.seconds) * 1000;
   let until = Date.now() + lease;
-  const show = async () => {
-    const left = until - Date.now();
-    if (left < lease / 2 && Date.now() - moved < lease / 2) {
-      until = Date.now() + lease;
-      const response = await post(claim.dataset.url, new FormData());
-      if (response && response.status === 409) {
-        until = 0;
-        warn(await response.text());
-      }
-    }
+  let asked = 0;
+  let asking = false;
+  let lost = "";
+  let stirred = false;
+  /** Renew the lease, or only look whether it is still ours: what was taken over stays so, and is told once. */
+  const ask = async (looks) => {
+    if (lost || asking || Date.now() - asked < ASK_AGAIN_MS) return;
+    asking = true;
+    stirred = false;
+    asked = Date.now();
+    const data = new FormData();
+    if (looks) data.set("look", "1");
+    const response = await post(claim.dataset.url, data);
+    asking = false;
+    if (response?.ok && !looks) until = Date.now() + lease;
+    if (response?.status !== 409) return;
+    lost = await response.text();
+    until = 0;
+    warn(lost, true);
+  };
+  const show = () => {
+    if (until - Date.now() < lease / 2 && Date.now() - moved < lease / 2) ask(false);
+    else if (stirred) ask(true);
     const seconds = Math.max(0, Math.round((until - Date.now()) / 1000));
     claim.textContent = seconds ? `${claim.dataset.text} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : claim.dataset.over;
   };
   setInterval(show, 1000);
+  document.addEventListener("desk:item-changed", () => {
+    stirred = true;
+    show();
+  });
   show();
 }
 

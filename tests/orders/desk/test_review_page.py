@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from orders import queue
 from orders.desk.source import SourceDocument, SourcePage, SourceView
 from orders.models import Answer, Order, OrderLine, QueueItem
 
@@ -107,6 +108,32 @@ def test_holding_is_refused_to_whoever_lost_the_item(desk, colleague, place):
     _hold(item, colleague)
 
     assert desk.post(reverse("desk:hold", args=[item.pk])).status_code == 409
+
+
+@pytest.mark.parametrize("asked", [{}, {"look": "1"}])
+def test_an_old_page_does_not_take_back_what_a_colleague_has_given_back(desk, clerk, colleague, place, asked):
+    item = place()
+    _hold(item, colleague)
+    queue.release_claim(item_id=item.pk, user=colleague)
+
+    answer = desk.post(reverse("desk:hold", args=[item.pk]), asked)
+
+    item.refresh_from_db()
+    assert (answer.status_code, item.claimed_by) == (409, None)
+    assert "nicht mehr für Sie reserviert" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("asked", "renewed"), [({}, True), ({"look": "1"}, False)])
+def test_holding_renews_what_is_still_theirs_and_looking_does_not(desk, clerk, place, asked, renewed):
+    item = place()
+    _hold(item, clerk)
+    over = timezone.now() - timedelta(minutes=1)
+    QueueItem.objects.filter(pk=item.pk).update(claimed_until=over)
+
+    assert desk.post(reverse("desk:hold", args=[item.pk]), asked).status_code == 204
+
+    item.refresh_from_db()
+    assert (item.claimed_until > over) is renewed
 
 
 def test_accepting_stores_what_was_corrected_and_goes_on_to_the_next(desk, place, posted):
