@@ -63,6 +63,7 @@ def test_a_call_is_taken(plain):
     plain.locator("#id_customer").fill("41007")
     plain.locator("#id_lines-0-article").fill("DS-41-750")
     plain.locator("#id_lines-0-quantity").fill("3")
+    plain.locator("#id_lines-0-unit").select_option(label="Stück")
     plain.get_by_role("button", name="Auftrag aufnehmen").click()
 
     expect(plain.get_by_role("heading", level=1)).to_contain_text("Auftrag")

@@ -410,3 +410,21 @@ def test_what_is_put_back_is_read_in_the_language_it_was_typed_in(desk, live_ser
     expect(again.locator("#saved")).to_have_text("Saved")
 
     assert CallNote.objects.get().data["lang"] == "de"
+
+
+def test_a_refused_decision_is_reloaded_as_the_review(desk, ground):
+    item = ground.item("fax")
+    open_review(desk, item)
+    desk.keyboard.press("f")
+    desk.locator("#id_question").fill("")
+    with desk.expect_response(re.compile("/entscheiden/")):
+        desk.keyboard.press("Control+Enter")
+    expect(desk.locator(".note.error")).to_be_visible()
+    expect(desk).to_have_url(re.compile(rf"/pruefen/{item.pk}/$"))
+    cookies = desk.context.cookies()
+    desk.context.clear_cookies(name="csrftoken")
+    desk.context.add_cookies([{**c, "value": "a" * 32} for c in cookies if c["name"] == "csrftoken"])
+    desk.locator("#id_question").fill("Welche?")
+    expect(desk.locator("#draft-state")).to_contain_text("gesichert")
+    desk.reload()
+    expect(desk.locator("#id_question")).to_have_value("Welche?")

@@ -62,7 +62,7 @@ export async function settled() {
   while ((pricing.underway || arranging) && Date.now() < until) await pause();
 }
 
-/** A number of the server's, which writes as the page does, as the form has it: what was put back may be of another language. */
+/** A number that stands on the page as the form has it: what was put back into the form may be of another language. */
 export function spelled(form, number) {
   return number.replace(/[.,]/, form.elements.lang.value.startsWith("en") ? "." : ",");
 }
@@ -72,6 +72,7 @@ async function askPrice(form, row, articleChanged) {
   ["article", "quantity", "unit", "price", "price_source"].forEach((name) => data.set(name, part(row, name).value));
   data.set("customer", form.elements.customer.value);
   data.set("lang", form.elements.lang.value);
+  data.set("currency", form.dataset.currency || "");
   // Whoever types fast asks again before the first answer is there: then the units are still to come.
   if (articleChanged) row.dataset.newArticle = "";
   const isNew = "newArticle" in row.dataset;
@@ -84,7 +85,7 @@ async function askPrice(form, row, articleChanged) {
   delete row.dataset.newArticle;
   const box = part(row, "price");
   if (found.price !== null && document.activeElement !== box) {
-    box.value = spelled(form, found.price);
+    box.value = found.price;
     part(row, "price_source").value = found.price_source;
   }
   if (isNew && found.units.length) {
@@ -106,6 +107,7 @@ async function total(form) {
   const data = new FormData();
   rows.forEach((row) => ["article", "quantity", "unit", "price"].forEach((name) => data.append(name, part(row, name).value)));
   data.set("lang", form.elements.lang.value);
+  data.set("currency", form.dataset.currency || "");
   const response = await post(form.dataset.totalUrl, data);
   const found = response?.ok ? await response.json() : null;
   // The last that was asked wins, whichever answer comes last.
