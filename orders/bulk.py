@@ -40,6 +40,9 @@ def assign_all(*, item_ids: Iterable[int], user: User | None, group: Group | Non
         if item.state == QueueItem.State.DONE:
             outcome.refused.append(item.pk)
             continue
+        if item.holder is not None and item.holder.get_username() != actor:
+            outcome.held.append(item.pk)
+            continue
         queue.assign(item_id=item.pk, user=user, group=group, actor=actor)
         outcome.done.append(item.pk)
         outcome.undo[str(item.pk)] = [item.assigned_to_id, item.assigned_group_id]

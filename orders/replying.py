@@ -118,9 +118,13 @@ def ring_after_commit() -> None:
     transaction.on_commit(lambda: ring(SEND_TASK))
 
 
-def withdraw(order: Order) -> None:
-    """Keep confirmations back that have not left: the order is no longer as they say."""
-    kept = Answer.objects.filter(order=order, kind=Answer.Kind.CONFIRMATION, state=Answer.State.DUE)
+def withdraw(order: Order, *kinds: Answer.Kind) -> None:
+    """Keep answers back that have not left: the order is no longer as they say.
+
+    Args:
+        kinds: Confirmations where none is named.
+    """
+    kept = Answer.objects.filter(order=order, kind__in=kinds or [Answer.Kind.CONFIRMATION], state=Answer.State.DUE)
     kept.update(
         state=Answer.State.FAILED,
         needs_person_because=WITHDRAWN,

@@ -67,6 +67,7 @@ def _apply_change(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -
         earlier = lifecycle.apply_change(
             order_id=order.pk,
             version=order.version,
+            earlier_version=wish.earlier_version,
             actor=user.get_username(),
             note=wish.reason if warnings else "",
             hold_s=settings.UNDO_SECONDS,
@@ -105,7 +106,8 @@ def _reject(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done
 
 
 def _no_order(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
-    lifecycle.no_order(order_id=forms.order.pk, kind=kind_of(wish), actor=user.get_username(), note=wish.note)
+    kind, actor = kind_of(wish), user.get_username()
+    lifecycle.no_order(order_id=forms.order.pk, kind=kind, actor=actor, note=wish.note, version=wish.version)
     return Done(gettext("%(number)s ist kein Auftrag.") % {"number": forms.order.number}, undo=DECISION)
 
 

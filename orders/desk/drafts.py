@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -63,6 +64,19 @@ def keep(*, item: QueueItem, user: User, data: QueryDict, version: int) -> Revie
         if other.data == kept:
             return other
         raise OtherWindow(other) from None
+
+
+def keep_texts(*, item: QueueItem, user: User, texts: Mapping[str, str], order_version: int) -> None:
+    """Keep what was written to the customer and not sent, while the order beside it is as it is stored."""
+    if texts:
+        data = {storable(name): [storable(text)[:MOST_CHARACTERS]] for name, text in texts.items()}
+        values = {"data": data, "order_version": order_version, "updated_at": timezone.now()}
+        ReviewDraft.objects.update_or_create(item=item, user=user, defaults=values)
+
+
+def has_order(draft: ReviewDraft) -> bool:
+    """Whether fields and lines of an order were kept, not only the texts beside it."""
+    return "lines-TOTAL_FORMS" in draft.data
 
 
 def own(item: QueueItem, user: User) -> ReviewDraft | None:

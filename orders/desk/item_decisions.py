@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext
 
 from orders import lifecycle, queue
@@ -35,15 +36,35 @@ def kind_of(wish: Wish) -> MessageKind:
     return kind
 
 
+def state_seen(item: QueueItem) -> str:
+    """What an item without an order is known by, as an order is by its version: a reply or a colleague's answer changes it."""
+    return f"{item.state}.{len(item.reasons)}"
+
+
+def _as_seen(item: QueueItem, wish: Wish) -> None:
+    """Hold the item until the transaction ends.
+
+    Raises:
+        NotYet: The customer has written again or a colleague has answered since the page was printed.
+    """
+    QueueItem.objects.filter(pk=item.pk).update(source_ref=F("source_ref"))
+    if wish.seen and wish.seen != state_seen(QueueItem.objects.get(pk=item.pk)):
+        raise NotYet(gettext("Inzwischen ist hier etwas Neues gekommen. Bitte ansehen und noch einmal entscheiden."))
+
+
 def _close(item: QueueItem, wish: Wish, user: User) -> Done:
-    lifecycle.close_item(item_id=item.pk, outcome="done", actor=user.get_username(), note=wish.note)
+    with transaction.atomic():
+        _as_seen(item, wish)
+        lifecycle.close_item(item_id=item.pk, outcome="done", actor=user.get_username(), note=wish.note)
     return Done(gettext("Erledigt."), undo=DECISION)
 
 
 def _answer(item: QueueItem, wish: Wish, user: User) -> Done:
     if not wish.question:
         raise NotYet(gettext("Bitte die Antwort schreiben."), {"panel": "ask"})
-    lifecycle.ask(item_id=item.pk, version=wish.version, text=wish.question, actor=user.get_username())
+    with transaction.atomic():
+        _as_seen(item, wish)
+        lifecycle.ask(item_id=item.pk, version=wish.version, text=wish.question, actor=user.get_username())
     return Done(gettext("Die Antwort ist unterwegs."))
 
 

@@ -17,6 +17,7 @@ from orders.desk import wording
 from orders.desk.comparing import compare
 from orders.desk.events import events_of
 from orders.desk.forms import OrderForm, delivery_choices, header_of
+from orders.desk.item_decisions import state_seen
 from orders.desk.lines import LineContext
 from orders.desk.lineset import BaseLines, LineFormSet, lines_of, posted_articles
 from orders.desk.lookups import label
@@ -127,7 +128,6 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
     originals = originals_of(item)
     forms.lines.form_kwargs["lines"].documents.update(originals.first_documents)
     stored_lines = list(forms.lines.form_kwargs["lines"].stored.values())
-    language = order.customer.language if order.customer else "de"
     return {
         **_item_context(item, user, originals, evidence_of(order, stored_lines, originals.first_documents)),
         "order": order,
@@ -141,7 +141,7 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
         "delivery_value": delivery.value,
         "history": forms.past,
         "events": events_of(order),
-        "question": question_text(reasons, stored_lines, language),
+        "question": open_points(item, forms),
         "question_texts": texts_of(item, forms, "question", user),
         "refusal_texts": texts_of(item, forms, "refusal", user),
         "mergeable": mergeable(item),
@@ -161,10 +161,14 @@ def is_change(item: QueueItem) -> bool:
 
 def texts_of(item: QueueItem, forms: OrderForms, purpose: str, user: User) -> list[FilledText]:
     """Texts to begin a question or a refusal with, the open points filled in."""
-    order = forms.order
-    language = order.customer.language if order.customer else "de"
-    points = question_text(wording.read_reasons(item.reasons), list(forms.lines.form_kwargs["lines"].stored.values()), language)
-    return texts_for(purpose, order, points, user)
+    return texts_for(purpose, forms.order, open_points(item, forms), user)
+
+
+def open_points(item: QueueItem, forms: OrderForms) -> str:
+    """What is to be asked, in the customer's language."""
+    customer = forms.order.customer
+    stored = list(forms.lines.form_kwargs["lines"].stored.values())
+    return question_text(wording.read_reasons(item.reasons), stored, customer.language if customer else "de")
 
 
 def mergeable(item: QueueItem) -> list[QueueItem]:
@@ -182,6 +186,7 @@ def item_context(item: QueueItem, user: User) -> dict[str, Any]:
     answers = Answer.objects.filter(Q(item=item) | Q(order=about)) if about else Answer.objects.filter(item=item)
     return {
         **_item_context(item, user, originals_of(item), ()),
+        "seen": state_seen(item),
         "about_order": about,
         "events": events_of(about) if about else [],
         "can_make_order": item.purpose == "decide" and item.order_id is None,

@@ -90,6 +90,6 @@ def order_page_context(order: Order) -> dict[str, Any]:
             "release": OrderState.RELEASED in allowed,
             "close": OrderState.CLOSED in allowed,
             "cancel": OrderState.CANCELLED in allowed and order.state != OrderState.REVIEW,
-            "reopen": OrderState.REVIEW in allowed,
+            "reopen": OrderState.REVIEW in allowed and order.merged_into_id is None,
         },
     }

@@ -30,6 +30,8 @@ class Wish:
     whole: bool
     merge_with: str
     positions: tuple[int, ...]
+    earlier_version: int
+    seen: str
 
     @classmethod
     def from_post(cls, data: QueryDict) -> Wish:
@@ -49,6 +51,8 @@ class Wish:
             whole=data.get("whole", "") == "1",
             merge_with=data.get("merge_with", ""),
             positions=tuple(int(each) for each in data.getlist("split") if each.isdecimal() and len(each) < 6),
+            earlier_version=whole(data.get("earlier_version", "")),
+            seen=data.get("seen", "")[:40],
         )
 
 

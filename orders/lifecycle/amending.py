@@ -84,16 +84,21 @@ def laid_out(earlier: Sequence[LineData], said: Sequence[LineData]) -> list[Line
     return lines
 
 
-def apply_change(*, order_id: int, version: int, actor: str, note: str = "", hold_s: int = 0) -> Order:
+def apply_change(
+    *, order_id: int, version: int, earlier_version: int | None = None, actor: str, note: str = "", hold_s: int = 0
+) -> Order:
     """Let the earlier order stand as the reviewed one does, and confirm it anew; the reviewed one is closed and points there.
 
     An earlier order that is in review itself is only changed: it is still to be accepted.
+
+    Args:
+        earlier_version: The earlier order's, as the two were compared: what came there since would be undone unseen.
 
     Returns:
         The earlier order.
 
     Raises:
-        StaleVersion: The reviewed order was changed meanwhile.
+        StaleVersion: One of the two was changed meanwhile.
         MoveRefused: It changes nothing or is not complete, or the earlier order cannot be changed any more.
     """
     with transaction.atomic():
@@ -102,7 +107,7 @@ def apply_change(*, order_id: int, version: int, actor: str, note: str = "", hol
         item = order.items.filter(purpose="decide").select_related("related_order").order_by("-pk").first()
         if item is None or item.related_order is None or item.kind != MessageKind.CHANGE:
             raise MoveRefused(gettext("Bitte zuerst sagen, welcher Auftrag geändert wird."))
-        earlier = lock(item.related_order.pk)
+        earlier = lock(item.related_order.pk, earlier_version)
         _refuse_changing(order, earlier)
         lines = list(order.lines.select_related("article").order_by("position"))
         refuse_gaps(order, lines)

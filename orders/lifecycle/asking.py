@@ -98,7 +98,9 @@ def question_answered(*, item_id: int, source_ref: str, summary: str, actor: str
         summary: What it says, shortly.
     """
     with transaction.atomic():
-        # A write first: it keeps two replies from taking turns with the reasons.
+        asked = QueueItem.objects.get(pk=item_id)
+        # The order first, as everywhere. A write: it keeps two replies from taking turns with the reasons.
+        order = lock(asked.order_id) if asked.order_id else None
         QueueItem.objects.filter(pk=item_id).update(source_ref=F("source_ref"))
         item = QueueItem.objects.select_related("order", "related_order").get(pk=item_id)
         if any(reason.get("source_ref") == source_ref for reason in item.reasons):
@@ -108,9 +110,18 @@ def question_answered(*, item_id: int, source_ref: str, summary: str, actor: str
         decided = item.order is not None and item.purpose == "decide" and item.order.state != OrderState.REVIEW
         if item.state == QueueItem.State.DONE or decided:
             return _reply_alone(item, source_ref, summary, reason)
-        if about is not None:
+        if order is not None and item.purpose == "decide":
+            # A page that was opened before the reply came must not decide without it.
+            changed(order, actor=actor, what="answered", note=summary, after={"source_ref": source_ref})
+        elif about is not None:
             record(about, actor=actor, what="answered", note=summary, after={"source_ref": source_ref})
-        return open_again(item, reasons=[{**reason.as_json(), "source_ref": source_ref}, *item.reasons])
+        reasons = [{**reason.as_json(), "source_ref": source_ref}, *item.reasons]
+        if item.state == QueueItem.State.OPEN:
+            # Somebody may be working on it, and it is due when it was.
+            item.reasons = reasons
+            item.save(update_fields=["reasons", "changed_at"])
+            return item
+        return open_again(item, reasons=reasons)
 
 
 def _reply_alone(item: QueueItem, source_ref: str, summary: str, reason: Reason) -> QueueItem:

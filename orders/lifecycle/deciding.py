@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,7 +18,7 @@ from orders.lifecycle.lines import give_price
 from orders.models import Answer, Order, OrderLine
 from orders.reasons import Reason
 from orders.replying import confirm, write_letter
-from orders.states import OrderState
+from orders.states import MessageKind, OrderState
 
 
 def accept(
@@ -44,12 +45,20 @@ def accept(
     with transaction.atomic():
         order = lock(order_id, version)
         in_review(order)
+        if order.items.filter(purpose="decide", kind=str(MessageKind.CHANGE), related_order__isnull=False).exists():
+            # Its lines hold the earlier order's as well, which would be delivered twice.
+            raise MoveRefused(
+                gettext("Er ändert einen früheren Auftrag: Bitte „Änderung übernehmen“ oder „Doch keine Änderung“.")
+            )
         lines = list(order.lines.select_related("article").order_by("position"))
         refuse_gaps(order, lines)
         priced = [line for line in lines if give_price(line, order.customer)]
         OrderLine.objects.bulk_update(priced, ["price", "price_source"])
         values = {"accepted_at": timezone.now(), "duplicate_of": None}
-        after = {"warnings": list(warnings)} if warnings else {}
+        after: dict[str, Any] = {"warnings": list(warnings)} if warnings else {}
+        if order.duplicate_of is not None:
+            # Found to be none; once that is taken back, it is to be looked at again.
+            after["duplicate_of"] = order.duplicate_of.number
         move(order, OrderState.ACCEPTED, actor=actor, what="accepted", note=note, after=after, **values)
         close_items_of(order, outcome="accepted", actor=actor)
         confirm(order, hold_s=hold_s)
@@ -84,29 +93,46 @@ def mark_duplicate(*, order_id: int, version: int, of_number: str, actor: str) -
 
     Raises:
         StaleVersion: It was changed meanwhile.
-        MoveRefused: Its state forbids it, or there is no other order with this number.
+        MoveRefused: Its state forbids it, or there is no other order with this number, or that one is closed because of this one.
     """
     with transaction.atomic():
-        order = lock(order_id, version)
-        other = Order.objects.filter(number=of_number).exclude(pk=order.pk).first()
-        if other is None:
+        found = Order.objects.filter(number=of_number).exclude(pk=order_id).values_list("pk", flat=True).first()
+        # Two people may close each of the two as the other's at once: both are held, always in the same order.
+        held = {pk: lock(pk, version if pk == order_id else None) for pk in sorted({order_id, found or order_id})}
+        order = held[order_id]
+        if found is None:
             raise MoveRefused(gettext("Einen anderen Auftrag mit der Nummer %(number)s gibt es nicht.") % {"number": of_number})
+        other = held[found]
+        _refuse_circle(order, other)
         move(order, OrderState.REJECTED, actor=actor, what="duplicate", note=other.number, duplicate_of=other)
         close_items_of(order, outcome="duplicate", actor=actor)
     return order
 
 
-def no_order(*, order_id: int, kind: str, actor: str, note: str = "") -> Order:
+def _refuse_circle(order: Order, other: Order) -> None:
+    """Refuse to close an order because of one that is closed itself because of this one: then neither would be delivered."""
+    seen: set[int] = set()
+    each: Order | None = other
+    while each is not None and each.state == OrderState.REJECTED and each.pk not in seen:
+        seen.add(each.pk)
+        each = each.duplicate_of or each.merged_into
+    if each is not None and each.pk == order.pk:
+        raise MoveRefused(gettext("%(number)s ist selbst geschlossen, weil es diesen Auftrag gibt.") % {"number": other.number})
+
+
+def no_order(*, order_id: int, kind: str, actor: str, note: str = "", version: int | None = None) -> Order:
     """Close what was taken for an order and is none; it can be opened again.
 
     Args:
         kind: What it is instead, of ``MessageKind``.
+        version: As it was decided on; ``None`` where many are closed from the queue.
 
     Raises:
+        StaleVersion: It was changed meanwhile.
         MoveRefused: Its state forbids it.
     """
     with transaction.atomic():
-        order = lock(order_id)
+        order = lock(order_id, version)
         in_review(order)
         order.items.update(kind=str(kind))
         move(order, OrderState.REJECTED, actor=actor, what="no_order", note=note)

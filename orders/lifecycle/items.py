@@ -18,7 +18,7 @@ from orders.history import record
 from orders.lifecycle.changing import MoveRefused
 from orders.models import Customer, Order, QueueItem
 from orders.reasons import Reason
-from orders.states import OrderState
+from orders.states import MessageKind, OrderState
 
 
 def open_item(
@@ -106,6 +106,11 @@ def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]]) -> QueueIt
     item.outcome = item.closed_by = ""
     item.save()
     return item
+
+
+def kind_again(item: QueueItem) -> MessageKind:
+    """What the item of an order is when the order is decided anew: a change of an earlier one stays one."""
+    return MessageKind.CHANGE if item.related_order_id is not None else MessageKind.ORDER
 
 
 def close_item(*, item_id: int, outcome: str, actor: str, note: str = "") -> QueueItem:

@@ -28,7 +28,7 @@ _BY_SPLITTING = 2000
 _COPIED = (
     "customer", "channel", "sender", "received_at", "source_ref", "po_number", "requested_date", "delivery_name",
     "delivery_street", "delivery_postal_code", "delivery_city", "delivery_country", "currency", "comment", "responsible",
-    "fields", "reply_channel", "reply_to", "reply_thread",
+    "duplicate_of", "fields", "reply_channel", "reply_to", "reply_thread",
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def split(*, order_id: int, version: int, positions: Collection[int], user: User
             received_at=new.received_at,
             sender=new.sender,
             subject=item.subject if item else "",
-            reasons=_reasons(item, going, moved),
+            reasons=[Reason.from_json(each) for each in moved_reasons(item.reasons if item else [], going, moved)],
             order_id=new.pk,
         )
         assign(item_id=opened.pk, user=user, actor=actor)

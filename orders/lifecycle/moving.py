@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext
 
-from orders.lifecycle.changing import lock, move
-from orders.lifecycle.items import close_items_of, open_again, open_item
-from orders.models import Order
+from orders.lifecycle.changing import MoveRefused, lock, move
+from orders.lifecycle.items import close_items_of, kind_again, open_again, open_item
+from orders.models import Answer, Order
 from orders.replying import withdraw
 from orders.states import MessageKind, OrderState
 
@@ -48,16 +49,18 @@ def cancel(*, order_id: int, version: int, actor: str, note: str = "") -> Order:
 
 
 def reopen(*, order_id: int, version: int, actor: str, note: str = "") -> Order:
-    """Put an accepted or rejected order back into review; a confirmation that has not left yet stays here.
+    """Put an accepted or rejected order back into review; an answer that has not left yet stays here.
 
     Raises:
         StaleVersion: It was changed meanwhile.
-        MoveRefused: Its state forbids it.
+        MoveRefused: Its state forbids it, or its lines are another order's by now.
     """
     with transaction.atomic():
         order = lock(order_id, version)
+        if order.merged_into_id is not None:
+            raise MoveRefused(gettext("Der Auftrag ist in einem anderen aufgegangen."))
         move(order, OrderState.REVIEW, actor=actor, what="reopened", note=note, accepted_at=None)
-        withdraw(order)
+        withdraw(order, Answer.Kind.CONFIRMATION, Answer.Kind.REFUSAL)
         close_items_of(order, outcome="reopened", actor=actor)
         item = open_item(
             kind=MessageKind.ORDER,
@@ -68,6 +71,6 @@ def reopen(*, order_id: int, version: int, actor: str, note: str = "") -> Order:
             sender=order.sender,
             order_id=order.pk,
         )
-        item.kind, item.order = str(MessageKind.ORDER), order
+        item.kind, item.order = str(kind_again(item)), order
         open_again(item, reasons=item.reasons)
     return order

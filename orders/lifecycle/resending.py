@@ -10,7 +10,7 @@ from orders.history import record
 from orders.lifecycle.changing import MoveRefused
 from orders.lifecycle.items import close_all
 from orders.models import Answer, QueueItem
-from orders.replying import address_of_item, address_of_order, ring_after_commit
+from orders.replying import WITHDRAWN, address_of_item, address_of_order, ring_after_commit
 from orders.states import CONFIRMED
 
 
@@ -24,6 +24,8 @@ def resend(*, answer_id: int, actor: str) -> Answer:
         answer = Answer.objects.select_related("order__customer", "item__customer").get(pk=answer_id)
         if answer.state == Answer.State.SENT:
             raise MoveRefused(gettext("Diese Antwort ist schon zugestellt."))
+        if answer.needs_person_because == WITHDRAWN:
+            raise MoveRefused(gettext("Diese Antwort wurde zurückgezogen: Sie stimmt nicht mehr."))
         order = answer.order
         if order and answer.kind == Answer.Kind.CONFIRMATION and order.state not in CONFIRMED:
             raise MoveRefused(gettext("Der Auftrag %(number)s gilt nicht mehr als angenommen.") % {"number": order.number})
@@ -55,7 +57,7 @@ def _close_complaint(answer: Answer, actor: str) -> None:
     about = answer.order or answer.item
     if about is None:
         return
-    failed = Answer.objects.filter(state=Answer.State.FAILED).exclude(needs_person_because="withdrawn")
+    failed = Answer.objects.filter(state=Answer.State.FAILED).exclude(needs_person_because=WITHDRAWN)
     if failed.filter(order=answer.order, item=answer.item if answer.order is None else None).exists():
         return
     items = QueueItem.objects.filter(source_ref=about.source_ref, source_part=about.source_part, purpose="answer_failed")

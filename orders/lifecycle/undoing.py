@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,9 +12,10 @@ from django.utils.translation import gettext
 from orders.history import record
 from orders.lessons import forget_order
 from orders.lifecycle.changing import MoveRefused, lock, move
-from orders.models import Answer, QueueItem
+from orders.lifecycle.items import kind_again
+from orders.models import Answer, Order, QueueItem
 from orders.replying import WITHDRAWN
-from orders.states import MessageKind, OrderState
+from orders.states import OrderState
 
 # Outcomes of items that can be taken back; what became one with another order is parted by splitting instead.
 UNDOABLE = frozenset({"accepted", "rejected", "duplicate", "no_order", "done"})
@@ -45,14 +47,21 @@ def undo(*, item_id: int, actor: str) -> QueueItem:
             raise MoveRefused(why)
         _hold_back(item)
         if order is not None and item.purpose == "decide":
-            values = {"accepted_at": None}
+            values = {"accepted_at": None, **_suspicion(order)}
             move(order, OrderState.REVIEW, actor=actor, what="undone", note=item.note, after={"undone": item.outcome}, **values)
             forget_order(order, actor=actor)
-            item.kind = str(MessageKind.ORDER) if item.outcome == "no_order" else item.kind
+            item.kind = str(kind_again(item)) if item.outcome == "no_order" else item.kind
         elif about := item.order or item.related_order:
             record(about, actor=actor, what="undone", after={"undone": item.outcome})
         _open(item)
     return item
+
+
+def _suspicion(order: Order) -> dict[str, Any]:
+    """Of which order this may be the second; accepting it had said that it is none."""
+    accepted = order.events.filter(what="accepted").order_by("-pk").first()
+    number = (accepted.after if accepted else {}).get("duplicate_of")
+    return {"duplicate_of": Order.objects.filter(number=number).first()} if number and order.duplicate_of is None else {}
 
 
 def _why_not(item: QueueItem) -> str | None:
@@ -61,6 +70,9 @@ def _why_not(item: QueueItem) -> str | None:
         return gettext("Das ist noch nicht entschieden.")
     if item.outcome not in UNDOABLE:
         return gettext("Das lässt sich nicht zurücknehmen.")
+    if item.order_id and item.purpose != "decide" and item.outcome != "done":
+        # It was closed along with a decision on the order, which is taken back on the order's own item.
+        return gettext("Das lässt sich nicht zurücknehmen.")
     if item.order is not None and item.purpose == "decide" and item.order.state not in _DECIDED:
         return gettext("Der Auftrag %(number)s ist schon weiter.") % {"number": item.order.number}
     return None
@@ -68,7 +80,7 @@ def _why_not(item: QueueItem) -> str | None:
 
 def _answers(item: QueueItem) -> QuerySet[Answer]:
     """The answers that the decision has written."""
-    if item.closed_at is None:
+    if item.closed_at is None or (item.order_id and item.purpose != "decide"):
         return Answer.objects.none()
     found = Answer.objects.filter(created_at__gte=item.closed_at - _SAME_MOMENT)
     if item.order_id is None:

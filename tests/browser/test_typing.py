@@ -428,3 +428,32 @@ def test_a_refused_decision_is_reloaded_as_the_review(desk, ground):
     expect(desk.locator("#draft-state")).to_contain_text("gesichert")
     desk.reload()
     expect(desk.locator("#id_question")).to_have_value("Welche?")
+
+
+def test_an_address_of_a_building_site_that_was_typed_stays_when_the_customer_is_chosen(desk, ground):
+    item = ground.item("fax")
+    open_review(desk, item)
+    desk.locator("#id_delivery").select_option("other")
+    desk.locator("#id_delivery_street").fill("Baustelle Nordring 4")
+    with desk.expect_response(re.compile("delivery=other")):
+        desk.locator("#id_customer").fill(CUSTOMER)
+        expect(desk.locator("[role=option]").first).to_contain_text(CUSTOMER)
+        desk.keyboard.press("Enter")
+
+    expect(desk.locator("#id_delivery")).to_have_value("other")
+    expect(desk.locator("#id_delivery")).to_contain_text("Industriestraße")
+    expect(desk.locator("#id_delivery_street")).to_be_visible()
+    expect(desk.locator("#id_delivery_street")).to_have_value("Baustelle Nordring 4")
+
+
+def test_the_lines_to_split_off_are_named_as_they_stand_after_a_move(desk, ground):
+    item = ground.item("fax")
+    open_review(desk, item)
+    second = desk.locator("#id_lines-1-article").input_value()
+    desk.locator("#id_lines-0-article").focus()
+    with desk.expect_response(ARRANGE):
+        desk.keyboard.press("Alt+ArrowDown")
+    expect(desk.locator("#id_lines-0-article")).to_have_value(second)
+
+    expect(desk.locator("[data-split] label").first).to_contain_text(second[:20])
+    expect(desk.locator("[data-split] input").first).to_have_value("1")

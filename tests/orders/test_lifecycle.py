@@ -270,7 +270,7 @@ def test_a_confirmation_that_has_not_left_is_kept_back_when_the_order_is_opened_
     answer, item, order = Answer.objects.get(), QueueItem.objects.get(), Order.objects.get()
     assert (answer.state, answer.needs_person_because) == ("failed", "withdrawn")
     assert (order.state, order.accepted_at, item.state, item.order) == ("review", None, "open", accepted)
-    with pytest.raises(MoveRefused, match="gilt nicht mehr als angenommen"):
+    with pytest.raises(MoveRefused, match="zurückgezogen"):
         lifecycle.resend(answer_id=answer.pk, actor="sabine")
 
 

@@ -18,7 +18,16 @@ from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.arranging import arranged, is_arranging
 from orders.desk.events import person_named
 from orders.desk.numbers import whole
-from orders.desk.reviewing import OrderForms, item_context, load_item, order_context, order_forms, order_to_decide, texts_of
+from orders.desk.reviewing import (
+    OrderForms,
+    item_context,
+    load_item,
+    open_points,
+    order_context,
+    order_forms,
+    order_to_decide,
+    texts_of,
+)
 from orders.desk.spelling import for_this_page
 from orders.desk.wishes import Done, NotYet, Wish
 from orders.lifecycle import MoveRefused, StaleVersion, undoable
@@ -26,6 +35,10 @@ from orders.models import Order, QueueItem, ReviewDraft
 from orders.people.log import about
 
 _PANEL_TEXTS = ("question", "refusal", "duplicate_of", "note", "kind", "reason", "change_of", "merge_with")
+
+
+# What leaves an item to be decided: texts for the customer that stand in its panels are still to be sent.
+_UNDECIDED = frozenset({"save", "put_back", "hand_over", "split", "merge", "take_as_change"})
 
 
 def item_or_404(item_id: int) -> QueueItem:
@@ -64,12 +77,14 @@ def review(request: ClerkRequest, item_id: int) -> HttpResponse:
     if draft is None:
         return show(request, item, order_forms(item, order) if order else None, status=200)
     data = for_this_page(drafts.posted(draft, version=str(order.version if order else 0)))
-    more: dict[str, Any] = {"draft": draft, **_typed(data)}
+    more: dict[str, Any] = {"draft": draft, **{name: data[name] for name in _PANEL_TEXTS if name in data}}
+    if order is not None and not drafts.has_order(draft):
+        return show(request, item, order_forms(item, order), status=200, **more)
     if order is None:
         return show(request, item, None, status=200, **more)
     forms = order_forms(item, order, data)
     mine = drafts.own(item, request.user)
-    if mine is not None and draft.user != request.user:
+    if mine is not None and draft.user != request.user and drafts.has_order(mine):
         rows = conflict.differences(conflict.of_draft(mine), conflict.of_draft(draft))
         more["conflict"] = conflict.Conflict(wording.person(request.user), mine.updated_at, rows, mine.version, draft.user)
     elif draft.order_version != order.version:
@@ -136,6 +151,7 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     # The page that comes back still speaks of the version that the person saw: what is new is told before it is lost.
     seen = {"version": wish.version, **_typed(data)}
     forms = order_forms(item, order, data, complete=complete) if order else None
+    unsent = _unsent(item, forms, data)
     if item.claimed_by != request.user:
         problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
             "name": wording.person(item.claimed_by)
@@ -151,6 +167,8 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
         problem = gettext("Nicht möglich: %(why)s") % {"why": refused}
         return show(request, item_or_404(item.pk), forms, problem=problem, **seen)
     drafts.drop(item, request.user)
+    if wish.action in _UNDECIDED:
+        drafts.keep_texts(item=item, user=request.user, texts=unsent, order_version=wish.version)
     if done.undo is not None:
         what, before = done.undo
         takeback.remember(request, what, {str(item.pk): list(before)})
@@ -207,6 +225,14 @@ def _stale(request: ClerkRequest, item_id: int, data: QueryDict) -> HttpResponse
 def _typed(data: QueryDict) -> dict[str, Any]:
     """The texts of the panels as they were typed."""
     return {name: data.get(name, "") for name in _PANEL_TEXTS}
+
+
+def _unsent(item: QueueItem, forms: OrderForms | None, data: QueryDict) -> dict[str, str]:
+    """The texts of the panels that a person has typed; a question that the page itself had put there is none."""
+    texts = {name: data.get(name, "").replace("\r\n", "\n").strip() for name in ("question", "refusal", "note", "reason")}
+    if forms is not None and texts["question"] == open_points(item, forms).strip():
+        texts["question"] = ""
+    return {name: text for name, text in texts.items() if text}
 
 
 def _next(request: ClerkRequest) -> HttpResponse:

@@ -191,10 +191,24 @@ function replace(form, set, text, at, action) {
   old.forEach((row, place) => heirs.set(row, now[placeAfter(place, at, action, more)] || now[place]));
   attachAll(set);
   showWhole(set);
+  listAnew(form, now);
   const isParted = action === "part" && more && (hand.at < 0 || hand.at === at);
   if (isParted && !elsewhere) part(now[at + 1], "quantity").focus();
   else if (!elsewhere) focusAgain(heirs.get(old[hand.at < 0 ? at : hand.at]), hand);
   form.dispatchEvent(new Event("lines-priced"));
+}
+
+/** The lines to choose from where an order is split, by their numbers as they stand now; what was ticked may be another line. */
+function listAnew(form, rows) {
+  form.querySelector("[data-split]")?.replaceChildren(
+    ...rows.map((row) => {
+      const label = document.createElement("label");
+      const box = Object.assign(document.createElement("input"), { type: "checkbox", name: "split", value: part(row, "number").textContent });
+      label.className = "choice";
+      label.append(box, ` ${box.value} · ${(part(row, "article").value || row.querySelector(".said")?.textContent || "").slice(0, 60)}`);
+      return label;
+    }),
+  );
 }
 
 /** The focus stays in its field of its line, wherever that is now. */

@@ -4,6 +4,7 @@ import pytest
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from orders.desk.lines import MOST_LINES
 from orders.desk.reviewing import order_forms
 
 
@@ -163,7 +164,7 @@ def test_a_browser_cannot_make_us_build_lines_without_end(place, posted):
     forms = _forms(item, posted(item, **{"lines-TOTAL_FORMS": "100000"}))
 
     assert not forms.is_valid()
-    assert len(forms.lines.forms) == 1000
+    assert len(forms.lines.forms) == MOST_LINES
 
 
 def test_the_english_page_sends_english_numbers(place, posted):

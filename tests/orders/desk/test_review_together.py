@@ -103,7 +103,7 @@ def test_a_change_is_looked_at_old_and_new_and_then_applied(desk, place, posted)
 
     page = opened(desk, item)
     item = QueueItem.objects.get(pk=item.pk)
-    desk.post(url("decide", item), posted(item, action="apply_change"))
+    desk.post(url("decide", item), posted(item, action="apply_change", earlier_version=item.related_order.version))
 
     assert "Änderung an" in page
     assert "<td>10 Pack · 1,09 €</td><td>12 Pack · 1,09 €</td>" in page

@@ -1,5 +1,6 @@
 """What is typed at an item: kept, offered again, compared, checked."""
 
+import html
 import json
 import re
 from datetime import timedelta
@@ -404,3 +405,89 @@ def test_the_state_of_the_form_survives_a_text_module_without_a_script(desk, pla
     assert "Welche Menge wünschen Sie?</textarea>" in page
     assert 'value="getippt"' in page
     assert json.dumps(Order.objects.get().po_number) == '"26-1144"'
+
+
+def test_a_question_that_was_not_sent_outlives_saving_and_putting_back(desk, place, posted):
+    item = place()
+    opened(desk, item)
+
+    desk.post(url("decide", item), posted(item, action="save", po_number="neu", question="Welche Größe?"))
+    page = opened(desk, item)
+
+    assert Order.objects.get().po_number == "neu"
+    assert "Welche Größe?</textarea>" in page
+    assert 'value="neu"' in page
+    item.refresh_from_db()
+    desk.post(url("decide", item), posted(item, action="put_back", version=Order.objects.get().version, question="Welche Größe?"))
+    assert ReviewDraft.objects.get().data == {"question": ["Welche Größe?"]}
+
+
+def test_the_question_that_the_page_had_put_there_is_no_draft(desk, place, posted):
+    item = place()
+    page = opened(desk, item)
+    prefilled = html.unescape(re.search(r'<textarea id="id_question"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1])
+    assert prefilled.strip()
+
+    desk.post(url("decide", item), posted(item, action="save", question=prefilled.replace("\n", "\r\n")))
+
+    assert not ReviewDraft.objects.exists()
+
+
+def test_two_peoples_entries_stand_side_by_side(desk, theirs, place, posted, colleague):
+    item = place()
+    opened(desk, item)
+    keep(desk, item, posted(item, po_number="meine"))
+    theirs.post(url("take_over", item), {"why": "Pause"})
+    keep(theirs, item, posted(item, po_number="ihre"))
+    desk.post(url("take_over", item), {"why": "wieder da"})
+    other = ReviewDraft.objects.get(user=colleague)
+
+    page = opened(desk, item, f"?draft={other.pk}")
+
+    assert 'name="keep-po_number" value="stored"' in page
+    assert "Bei meinen bleiben" in page
+    assert "data-unsaved" not in page
+
+
+def test_a_refused_decision_still_speaks_of_the_version_that_was_seen(desk, place, posted):
+    item = place()
+    opened(desk, item)
+    seen = posted(item, action="reject", refusal="")
+    Order.objects.update(version=5, comment="inzwischen anders")
+
+    refused = desk.post(url("decide", item), seen).content.decode()
+    again = desk.post(url("decide", item), {**seen, "action": "accept", "reason": "so"})
+
+    assert f'name="version" value="{seen["version"]}"' in refused
+    assert again.status_code == 422
+    assert "Inzwischen geändert" in again.content.decode()
+
+
+def test_an_empty_price_field_still_tells_of_the_price_that_the_customer_wrote(desk, place, posted):
+    item = place(reasons=[])
+    item.order.lines.update(stated_price=Decimal("0.80"), price=None, price_source="")
+    opened(desk, item)
+
+    refused = desk.post(url("decide", item), posted(item, action="accept", **{"lines-0-price": ""}))
+
+    assert refused.status_code == 422
+    assert "Der Kunde schreibt 0,80" in refused.content.decode()
+
+
+def test_a_page_of_a_message_that_has_got_a_reply_since_closes_nothing(desk, db):
+    now = timezone.now()
+    item = QueueItem.objects.create(
+        kind="complaint", channel="email", source_ref="beschwerde", received_at=now, due_at=now, reasons=[]
+    )
+    page = opened(desk, item)
+    seen = re.search(r'name="seen" value="([^"]*)"', page)[1]
+    QueueItem.objects.filter(pk=item.pk).update(
+        reasons=[{"code": "question_answered", "field": "", "line": None, "detail": "doch"}]
+    )
+
+    for action in ("close", "answer", "answer_and_close"):
+        refused = desk.post(url("decide", item), {"action": action, "seen": seen, "question": "Wir kümmern uns."})
+        assert "etwas Neues gekommen" in refused.content.decode()
+
+    item.refresh_from_db()
+    assert (item.state, item.answers.count()) == ("open", 0)
