@@ -24,7 +24,7 @@ class Outcome:
         done: Keys of those that were changed.
         held: Those that a colleague works on; nothing was changed.
         refused: Those that are done meanwhile, or of which it cannot be said.
-        undo: What takes it back: for each key what was before, as JSON can hold it.
+        undo: What takes it back: for each key what was before, and of an assignment what is since, as JSON can hold it.
     """
 
     done: list[int] = field(default_factory=list)
@@ -45,17 +45,24 @@ def assign_all(*, item_ids: Iterable[int], user: User | None, group: Group | Non
             continue
         queue.assign(item_id=item.pk, user=user, group=group, actor=actor)
         outcome.done.append(item.pk)
-        outcome.undo[str(item.pk)] = [item.assigned_to_id, item.assigned_group_id]
+        since = (user.pk if user else None, group.pk if group else None)
+        outcome.undo[str(item.pk)] = [item.assigned_to_id, item.assigned_group_id, *since]
     return outcome
 
 
 def assign_back(*, before: dict[str, list[int | None]], actor: str) -> Outcome:
-    """Undo ``assign_all``: give items back to whoever had them."""
+    """Undo ``assign_all``: give items back to whoever had them, unless somebody assigned, took up or closed them since."""
     outcome = Outcome()
     users = User.objects.in_bulk([each[0] for each in before.values() if each[0] is not None])
     groups = Group.objects.in_bulk([each[1] for each in before.values() if each[1] is not None])
     for item in _items(map(int, before), outcome):
-        user_id, group_id = before[str(item.pk)]
+        user_id, group_id, *since = before[str(item.pk)]
+        if item.holder is not None and item.holder.get_username() != actor:
+            outcome.held.append(item.pk)
+            continue
+        if item.state == QueueItem.State.DONE or (since and since != [item.assigned_to_id, item.assigned_group_id]):
+            outcome.refused.append(item.pk)
+            continue
         queue.assign(item_id=item.pk, user=users.get(user_id or 0), group=groups.get(group_id or 0), actor=actor)
         outcome.done.append(item.pk)
     return outcome

@@ -27,7 +27,7 @@ def assignee_of(wish: Wish) -> User:
 
 def assign(item: QueueItem, assignee: User, user: User) -> Done:
     """Hand an item over and let go of it."""
-    before = (item.assigned_to_id, item.assigned_group_id)
+    before = (item.assigned_to_id, item.assigned_group_id, assignee.pk, None)
     queue.assign(item_id=item.pk, user=assignee, actor=user.get_username())
     queue.release_claim(item_id=item.pk, user=user)
     name = assignee.get_full_name() or assignee.get_username()

@@ -38,7 +38,7 @@ def kind_of(wish: Wish) -> MessageKind:
 
 def state_seen(item: QueueItem) -> str:
     """What an item without an order is known by, as an order is by its version: a reply or a colleague's answer changes it."""
-    return f"{item.state}.{len(item.reasons)}"
+    return f"{item.state}.{len(item.reasons)}.{item.answers.count()}"
 
 
 def _as_seen(item: QueueItem, wish: Wish) -> None:
@@ -48,8 +48,10 @@ def _as_seen(item: QueueItem, wish: Wish) -> None:
         NotYet: The customer has written again or a colleague has answered since the page was printed.
     """
     QueueItem.objects.filter(pk=item.pk).update(source_ref=F("source_ref"))
-    if wish.seen and wish.seen != state_seen(QueueItem.objects.get(pk=item.pk)):
-        raise NotYet(gettext("Inzwischen ist hier etwas Neues gekommen. Bitte ansehen und noch einmal entscheiden."))
+    current = state_seen(QueueItem.objects.get(pk=item.pk))
+    if wish.seen and wish.seen != current:
+        text = gettext("Inzwischen ist hier etwas Neues gekommen. Bitte ansehen und noch einmal entscheiden.")
+        raise NotYet(text, {"seen": current, "panel": "ask" if wish.question else ""})
 
 
 def _close(item: QueueItem, wish: Wish, user: User) -> Done:
@@ -85,7 +87,7 @@ def _hand_item_over(item: QueueItem, wish: Wish, user: User) -> Done:
     return assign(item, assignee_of(wish), user)
 
 
-def _make_order(item: QueueItem, _wish: Wish, user: User) -> Done:
+def _make_order(item: QueueItem, wish: Wish, user: User) -> Done:
     """Enter an order by hand where the program saw none; a second click finds the first one's order.
 
     A change of an earlier order begins with that one's lines.
@@ -111,6 +113,7 @@ def _make_order(item: QueueItem, _wish: Wish, user: User) -> Done:
     )
     actor, earlier = user.get_username(), item.related_order if item.kind == MessageKind.CHANGE else None
     with transaction.atomic():
+        _as_seen(item, wish)
         reasons = [] if earlier else [Reason(ReasonCode.NO_LINES)]
         order = lifecycle.place(data=data, reasons=reasons, accepted=False, actor=actor)
         if earlier is not None and order.version == 1:
@@ -127,6 +130,8 @@ def _cancel_related(item: QueueItem, wish: Wish, user: User) -> Done:
         raise NotYet(gettext("Es ist nicht bekannt, welcher Auftrag storniert werden soll."))
     with transaction.atomic():
         lifecycle.cancel(order_id=order.pk, version=wish.version, actor=user.get_username(), note=wish.note)
+        # After the order, which is held first everywhere.
+        _as_seen(item, wish)
         lifecycle.close_item(item_id=item.pk, outcome="cancelled", actor=user.get_username(), note=wish.note)
     return Done(gettext("%(number)s ist storniert.") % {"number": order.number})
 

@@ -132,6 +132,7 @@ def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, A
         **_item_context(item, user, originals, evidence_of(order, stored_lines, originals.first_documents)),
         "order": order,
         "version": order.version,
+        "earlier_version": item.related_order.version if item.related_order else 0,
         "form": forms.header,
         "lines": forms.lines,
         "total": forms.lines.total_text(order.currency),

@@ -64,14 +64,14 @@ class Done:
         stay: On the same page.
         go_on: To the next item; else back to the queue.
         item_id: To this item, whatever else.
-        undo: What takes it back: ``decision`` or ``assign``, and who had the item before; empty where nothing does.
+        undo: What takes it back: ``decision`` or ``assign``, and who had the item before and has it since; empty where none does.
     """
 
     text: str
     item_id: int | None = None
     stay: bool = False
     go_on: bool = True
-    undo: tuple[str, tuple[int | None, int | None]] | None = None
+    undo: tuple[str, tuple[int | None, ...]] | None = None
 
 
 DECISION = ("decision", (None, None))

@@ -115,13 +115,7 @@ def question_answered(*, item_id: int, source_ref: str, summary: str, actor: str
             changed(order, actor=actor, what="answered", note=summary, after={"source_ref": source_ref})
         elif about is not None:
             record(about, actor=actor, what="answered", note=summary, after={"source_ref": source_ref})
-        reasons = [{**reason.as_json(), "source_ref": source_ref}, *item.reasons]
-        if item.state == QueueItem.State.OPEN:
-            # Somebody may be working on it, and it is due when it was.
-            item.reasons = reasons
-            item.save(update_fields=["reasons", "changed_at"])
-            return item
-        return open_again(item, reasons=reasons)
+        return open_again(item, reasons=[{**reason.as_json(), "source_ref": source_ref}, *item.reasons])
 
 
 def _reply_alone(item: QueueItem, source_ref: str, summary: str, reason: Reason) -> QueueItem:

@@ -27,7 +27,11 @@ class MoveRefused(Exception):
 
 
 class StaleVersion(Exception):
-    """Somebody else changed the order since it was read."""
+    """Somebody else changed an order since it was read; ``order_id`` says which."""
+
+    def __init__(self, order_id: int) -> None:
+        super().__init__(order_id)
+        self.order_id = order_id
 
 
 def lock(order_id: int, version: int | None = None) -> Order:

@@ -115,7 +115,8 @@ def _refuse_circle(order: Order, other: Order) -> None:
     each: Order | None = other
     while each is not None and each.state == OrderState.REJECTED and each.pk not in seen:
         seen.add(each.pk)
-        each = each.duplicate_of or each.merged_into
+        # Whose lines went into another order stands and falls with that one, whatever it was suspected of.
+        each = each.merged_into or each.duplicate_of
     if each is not None and each.pk == order.pk:
         raise MoveRefused(gettext("%(number)s ist selbst geschlossen, weil es diesen Auftrag gibt.") % {"number": other.number})
 

@@ -93,11 +93,15 @@ def _manager_of(customer: Customer | None, order_id: int | None) -> str:
 def open_again(item: QueueItem, *, reasons: Sequence[dict[str, Any]]) -> QueueItem:
     """Put an item that rests or is done back into the queue.
 
-    The clock of one that rested goes on where it stopped; one that was done is due anew.
+    The clock of one that rested goes on where it stopped; one that was done is due anew. One that is open only gets the reasons:
+    somebody may be working on it, and it is due when it was.
     """
+    item.reasons = list(reasons)
+    if item.state == QueueItem.State.OPEN:
+        item.save(update_fields=["reasons", "kind", "order", "changed_at"])
+        return item
     now = timezone.now()
     item.state = QueueItem.State.OPEN
-    item.reasons = list(reasons)
     left = settings.ANSWER_WITHIN_MINUTES if item.minutes_left is None else item.minutes_left
     # What was overdue before the question is overdue at once, by as much as then.
     item.due_at = due_at(now, left) if left >= 0 else before(now, -left)

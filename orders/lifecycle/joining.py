@@ -51,6 +51,7 @@ def split(*, order_id: int, version: int, positions: Collection[int], user: User
         new = _twin(order)
         item = order.items.filter(purpose="decide").order_by("-pk").first()
         moved = _put(new, going, order)
+        reasons = moved_reasons(item.reasons if item else [], going, moved)
         opened = open_item(
             kind=MessageKind.ORDER,
             channel=new.channel,
@@ -59,9 +60,11 @@ def split(*, order_id: int, version: int, positions: Collection[int], user: User
             received_at=new.received_at,
             sender=new.sender,
             subject=item.subject if item else "",
-            reasons=[Reason.from_json(each) for each in moved_reasons(item.reasons if item else [], going, moved)],
+            reasons=[Reason.from_json(each) for each in reasons],
             order_id=new.pk,
         )
+        # As they are: one that came with a reply names it, and the reply is shown here as well.
+        QueueItem.objects.filter(pk=opened.pk).update(reasons=reasons)
         assign(item_id=opened.pk, user=user, actor=actor)
         kept = [data_of(line, position=n, source=order.source_ref, into=order.source_ref) for n, line in enumerate(staying, 1)]
         _move_reasons(order, lines, kept)

@@ -48,6 +48,29 @@ def test_all_are_assigned_and_given_back_to_whoever_had_them(items, sabine, joer
     assert items[2].order.events.last().note == "Niemandem mehr zugeteilt"
 
 
+def test_what_somebody_assigned_or_took_up_since_is_not_given_back(items, sabine, joerg):
+    QueueItem.objects.update(assigned_to=None)
+    outcome = bulk.assign_all(item_ids=keys(items), user=joerg, group=None, actor="sabine")
+    until = timezone.now() + timedelta(minutes=5)
+    QueueItem.objects.filter(pk=items[0].pk).update(assigned_to=sabine)
+    QueueItem.objects.filter(pk=items[1].pk).update(claimed_by=joerg, claimed_until=until)
+    QueueItem.objects.filter(pk=items[2].pk).update(state="done")
+
+    back = bulk.assign_back(before=outcome.undo, actor="sabine")
+
+    assert (back.done, back.held, sorted(back.refused)) == ([items[3].pk], [items[1].pk], [items[0].pk, items[2].pk])
+    assert list(QueueItem.objects.order_by("pk").values_list("assigned_to", flat=True)) == [sabine.pk, joerg.pk, joerg.pk, None]
+
+
+def test_what_a_colleague_works_on_is_not_assigned(items, sabine, joerg):
+    until = timezone.now() + timedelta(minutes=5)
+    QueueItem.objects.filter(pk=items[0].pk).update(claimed_by=joerg, claimed_until=until)
+
+    outcome = bulk.assign_all(item_ids=keys(items[:2]), user=sabine, group=None, actor="sabine")
+
+    assert (outcome.held, outcome.done) == ([items[0].pk], [items[1].pk])
+
+
 def test_only_what_is_ones_own_is_released(items, sabine, joerg):
     until = timezone.now() + timedelta(minutes=5)
     QueueItem.objects.filter(pk=items[0].pk).update(claimed_by=sabine, claimed_until=until)

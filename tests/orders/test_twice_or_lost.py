@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from orders import lifecycle
+from orders import answers, lifecycle
 from orders.lifecycle import MoveRefused, StaleVersion, place, undo
 from orders.models import Answer, QueueItem
 from tests.orders.conftest import line_data, order_data
@@ -143,3 +144,65 @@ def test_both_parts_of_a_split_order_are_as_suspicious_as_it_was(second, in_revi
 
     assert new.duplicate_of == in_review
     assert [each["code"] for each in item_of(new).reasons] == ["customer_unsure"]
+
+
+def test_a_merge_and_a_duplicate_do_not_lose_an_order_between_them(in_review, second, customer, gloves, sabine):
+    suspected = place(data=order_data(customer, line_data(gloves), source_ref="message-3"), reasons=[], accepted=False)
+    second.duplicate_of = suspected
+    second.save()
+    lifecycle.merge(order_id=in_review.pk, version=1, other_item_id=item_of(second).pk, user=sabine)
+
+    with pytest.raises(MoveRefused, match="selbst geschlossen"):
+        lifecycle.mark_duplicate(order_id=in_review.pk, version=2, of_number=second.number, actor="joerg")
+
+
+def lost(order):
+    """The order's last answer, which did not arrive."""
+    answer = order.answers.order_by("-pk").first()
+    answers.mark_failed(answer_id=answer.pk, error="550 unknown", permanent=True)
+    return answer
+
+
+def accepted_anew(order, user):
+    lifecycle.reopen(order_id=order.pk, version=current(order).version, actor="sabine")
+    return lifecycle.accept(order_id=order.pk, version=current(order).version, actor="sabine", user=user)
+
+
+def test_a_lost_refusal_of_what_is_accepted_by_now_is_not_sent_again(in_review, sabine):
+    lifecycle.reject(order_id=in_review.pk, version=1, text="Leider nicht.", actor="sabine")
+    refusal = lost(in_review)
+    accepted_anew(in_review, sabine)
+
+    with pytest.raises(MoveRefused, match="nicht mehr abgelehnt"):
+        lifecycle.resend(answer_id=refusal.pk, actor="sabine")
+
+
+def test_a_lost_confirmation_is_not_sent_after_a_newer_one(in_review, sabine):
+    lifecycle.accept(order_id=in_review.pk, version=1, actor="sabine", user=sabine)
+    confirmation = lost(in_review)
+    accepted_anew(in_review, sabine)
+
+    with pytest.raises(MoveRefused, match="neuere Bestätigung"):
+        lifecycle.resend(answer_id=confirmation.pk, actor="sabine")
+
+
+def test_a_second_lost_answer_leaves_the_time_and_the_person_alone(in_review, sabine):
+    lifecycle.ask(order_id=in_review.pk, version=1, text="Wie viele?", actor="sabine")
+    lost(in_review)
+    now = timezone.now()
+    complaints = QueueItem.objects.filter(purpose="answer_failed")
+    complaints.update(due_at=now - timedelta(days=3), claimed_by=sabine, claimed_until=now + timedelta(minutes=5))
+    question = lifecycle.ask(order_id=in_review.pk, version=2, text="Und wann?", actor="sabine")
+    answers.mark_failed(answer_id=question.pk, error="551 elsewhere", permanent=True)
+
+    item = complaints.get()
+    assert (item.due_at, item.holder, len(item.reasons)) == (now - timedelta(days=3), sabine, 2)
+
+
+def test_a_reply_is_shown_with_both_parts_of_a_split_order(second, sabine):
+    lifecycle.ask(order_id=second.pk, version=1, text="Wie viele?", actor="sabine")
+    lifecycle.question_answered(item_id=item_of(second).pk, source_ref="reply-1", summary="nur 1 Pack")
+
+    new = lifecycle.split(order_id=second.pk, version=3, positions=[2], user=sabine)
+
+    assert [each["source_ref"] for each in item_of(new).reasons] == ["reply-1"]

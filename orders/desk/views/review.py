@@ -148,8 +148,7 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     if order and (again := _without_a_decision(request, item, order, data, wish)) is not None:
         return again
     complete = wish.action in ("accept", "apply_change")
-    # The page that comes back still speaks of the version that the person saw: what is new is told before it is lost.
-    seen = {"version": wish.version, **_typed(data)}
+    seen = _as_seen(data, wish)
     forms = order_forms(item, order, data, complete=complete) if order else None
     unsent = _unsent(item, forms, data)
     if item.claimed_by != request.user:
@@ -160,9 +159,9 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     try:
         done = decisions.carry_out(item, forms, wish, request.user)
     except NotYet as trouble:
-        return show(request, item_or_404(item.pk), forms, problem=trouble.text, **seen, **trouble.again)
-    except StaleVersion:
-        return _stale(request, item.pk, data)
+        return show(request, item_or_404(item.pk), forms, problem=trouble.text, **{**seen, **trouble.again})
+    except StaleVersion as stale:
+        return _stale(request, item.pk, data, stale)
     except MoveRefused as refused:
         problem = gettext("Nicht möglich: %(why)s") % {"why": refused}
         return show(request, item_or_404(item.pk), forms, problem=problem, **seen)
@@ -186,7 +185,7 @@ def _as_chosen(request: ClerkRequest, data: QueryDict, item: QueueItem, order: O
 
 def _without_a_decision(request: ClerkRequest, item: QueueItem, order: Order, data: QueryDict, wish: Wish) -> HttpResponse | None:
     """The page again, for buttons that only change what stands in the form; ``None`` for all others."""
-    action, said = wish.action, {"version": wish.version, **_typed(data)}
+    action, said = wish.action, _as_seen(data, wish)
     if is_arranging(action):
         return show(request, item, order_forms(item, order, arranged(data, action)), **said)
     if action == "resolve":
@@ -212,14 +211,23 @@ def _go(request: ClerkRequest, item: QueueItem, done: Done) -> HttpResponse:
     return _next(request) if done.go_on else redirect("desk:queue")
 
 
-def _stale(request: ClerkRequest, item_id: int, data: QueryDict) -> HttpResponse:
+def _stale(request: ClerkRequest, item_id: int, data: QueryDict, stale: StaleVersion) -> HttpResponse:
     """Somebody else stored meanwhile: show both, keep what was typed, and let the person choose."""
     item = item_or_404(item_id)
     order = order_to_decide(item)
     if order is None:
         return redirect("desk:review", item.pk)
-    found = _conflict_with_order(order, conflict.of_posted(data))
-    return show(request, item, order_forms(item, order, data), conflict=found, **_typed(data))
+    forms, earlier = order_forms(item, order, data), item.related_order
+    if earlier is not None and stale.order_id == earlier.pk:
+        words = gettext("%(number)s wurde inzwischen geändert. Bitte noch einmal ansehen, was sich dort ändert.")
+        return show(request, item, forms, problem=words % {"number": earlier.number}, **_typed(data))
+    return show(request, item, forms, conflict=_conflict_with_order(order, conflict.of_posted(data)), **_typed(data))
+
+
+def _as_seen(data: QueryDict, wish: Wish) -> dict[str, Any]:
+    """What was typed, and the versions that the person saw: a page that comes back tells what is new before that is lost."""
+    seen = {name: getattr(wish, name) for name in ("earlier_version", "seen") if data.get(name)}
+    return {"version": wish.version, **seen, **_typed(data)}
 
 
 def _typed(data: QueryDict) -> dict[str, Any]:

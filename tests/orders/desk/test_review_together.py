@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from orders import lifecycle
 from orders.models import Answer, Order, QueueItem, TextModule
 
 
@@ -232,3 +233,66 @@ def test_the_firms_own_texts_come_first_filled_in_for_the_customers_language_and
     assert "{unknown}" in page
     assert "Nur Fax" not in page
     assert ">Deutsch</option>" not in page
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+@pytest.fixture
+def laid_out(desk, place, posted):
+    """A change as the clerk looks at it, whose earlier order has been changed since: the item, the earlier order, the page."""
+    earlier, item = place(1).order, place(2)
+    Order.objects.filter(pk=earlier.pk).update(state="accepted")
+    decide(desk, item, posted(item, action="take_as_change", change_of=earlier.number, **{"lines-0-quantity": "12"}))
+    page = opened(desk, item)
+    Order.objects.filter(pk=earlier.pk).update(version=7)
+    return QueueItem.objects.get(pk=item.pk), earlier, page
+
+
+def test_a_page_that_comes_back_still_compares_with_the_earlier_order_that_was_seen(desk, posted, laid_out):
+    item, _earlier, page = laid_out
+    seen = hidden(page, "earlier_version")
+
+    again = desk.post(url("decide", item), posted(item, action="reject", refusal="", earlier_version=seen)).content.decode()
+
+    assert hidden(again, "earlier_version") == seen
+
+
+def test_that_the_earlier_order_was_changed_is_told_with_its_number(desk, posted, laid_out):
+    item, earlier, page = laid_out
+    seen = hidden(page, "earlier_version")
+
+    again = desk.post(url("decide", item), posted(item, action="apply_change", earlier_version=seen)).content.decode()
+
+    assert f"{earlier.number} wurde inzwischen geändert." in again
+    assert 'id="conflict"' not in again
+    assert hidden(again, "earlier_version") == "7"
+
+
+@pytest.mark.parametrize("action", ["make_order", "cancel_related"])
+def test_a_message_is_not_done_with_before_the_reply_to_it_is_read(desk, place, customer, action):
+    earlier, now = place(1).order, timezone.now()
+    Order.objects.filter(pk=earlier.pk).update(state="accepted")
+    values = {"customer": customer, "related_order": earlier, "received_at": now, "due_at": now}
+    message = QueueItem.objects.create(kind="cancellation", channel="email", source_ref="m", **values)
+    page = opened(desk, message)
+    lifecycle.question_answered(item_id=message.pk, source_ref="reply", summary="Doch nicht stornieren")
+
+    desk.post(url("decide", message), {"action": action, "version": hidden(page, "version"), "seen": hidden(page, "seen")})
+
+    message.refresh_from_db()
+    earlier.refresh_from_db()
+    assert (message.state, earlier.state, Order.objects.count()) == ("open", "accepted", 1)
+
+
+def test_a_second_letter_to_whoever_is_waited_for_is_sent_once(desk, customer):
+    now = timezone.now()
+    values = {"customer": customer, "sender": "a@b.example", "received_at": now, "due_at": now}
+    message = QueueItem.objects.create(kind="complaint", channel="email", source_ref="m", state="waiting", **values)
+    data = {"action": "answer", "question": "Noch etwas:", "seen": hidden(opened(desk, message), "seen")}
+
+    pages = [decide(desk, message, data) for _ in range(2)]
+
+    assert Answer.objects.count() == 1
+    assert "Noch etwas:</textarea>" in pages[1].content.decode()
