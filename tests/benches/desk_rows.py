@@ -56,8 +56,8 @@ INSERT INTO orders_customer (id, number, name, street, postal_code, city, countr
   account_manager, price_list, active, credit_stop)
 SELECT n + 1, (10000 + n)::text, 'Firma ' || (10000 + n) || ' Bau GmbH', 'Weg ' || n, (70000 + n %% 9999)::text,
   'Ort ' || n %% 300, 'DE', 'de', '', '', 'Betreuung ' || n %% 12, 'A', true, false FROM generate_series(0, %(customers)s - 1) n;
-INSERT INTO orders_contact (customer_id, kind, value, normal, learned, disputed, learned_from, learned_by)
-SELECT n + 1, 'phone', '0711 ' || (10000 + n), '+49711' || (10000 + n), false, false, '', ''
+INSERT INTO orders_contact (customer_id, kind, value, normal, learned, disputed, learned_from, learned_by, checked_by)
+SELECT n + 1, 'phone', '0711 ' || (10000 + n), '+49711' || (10000 + n), false, false, '', '', ''
 FROM generate_series(0, %(customers)s - 1) n;
 INSERT INTO orders_article (id, sku, folded, gtin, name, description, unit, price, currency, category, active, replaced_by,
   aliases, search, pack_unit)

@@ -24,7 +24,7 @@ from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, 
 from orders.people.roles import people_with
 
 # More than two screens of it are not looked at, and it is asked for at every change.
-PAGE_SIZE = 40
+PAGE_SIZE = 30
 # What a message of the queue may turn out to be; an order is none of them.
 _OTHER_KINDS = [(value, title) for value, title in wording.KINDS.items() if value != "order"]
 

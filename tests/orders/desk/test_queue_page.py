@@ -97,8 +97,8 @@ def test_the_refresh_brings_the_piece_of_the_page_only(desk, place):
     assert "Überfällig" in piece
 
 
-def test_pages_of_forty_by_the_key_of_the_last_row(desk, place):
-    items = [place(number) for number in range(1, 43)]
+def test_pages_of_thirty_by_the_key_of_the_last_row(desk, place):
+    items = [place(number) for number in range(1, 33)]
 
     first = desk.get(QUEUE, {"view": "all"})
     second = desk.get(f"{QUEUE}?{first.context['page'].after}")
@@ -106,7 +106,7 @@ def test_pages_of_forty_by_the_key_of_the_last_row(desk, place):
 
     shown = [[row.id for row in page.context["rows"]] for page in (first, second, back)]
     ids = [item.pk for item in items]
-    assert shown == [ids[:40], ids[40:], ids[:40]]
+    assert shown == [ids[:30], ids[30:], ids[:30]]
     assert 'rel="prev"' not in first.content.decode()
     assert 'rel="next"' not in second.content.decode()
     assert second.context["view"] == "all"
