@@ -40,14 +40,16 @@ def main(given: Sequence[str]) -> None:
     """Print a table of what was measured."""
     parser = argparse.ArgumentParser(prog="script/bench desk", description=__doc__)
     parser.add_argument("orders", nargs="*", type=int, default=list(SIZES), help="how many orders; 10000 1000000 by themselves")
-    sizes = parser.parse_args(given).orders
+    parser.add_argument("--requests", type=int, default=REQUESTS, help=f"how many of each page; {REQUESTS} by themselves")
+    wanted = parser.parse_args(given)
+    sizes, requests = wanted.orders, max(2, wanted.requests)
     with postgres_server() as server, tempfile.TemporaryDirectory() as folder:
         env = {**environment(Path(folder)), "DATABASE_URL": server.url}
         begin = time.monotonic()
         measured = []
         for size in sorted(sizes):
             # The larger one goes on from the smaller one.
-            measured.append(measured_in(env, "desk", "--measure", str(size)))
+            measured.append(measured_in(env, "desk", "--measure", str(size), str(requests)))
             sys.stderr.write(f"{size} orders: {time.monotonic() - begin:.0f} s\n")
     print_table(_beside(sorted(sizes), measured))
 
@@ -68,8 +70,8 @@ def _beside(sizes: Sequence[int], measured: Sequence[Sequence[Row]]) -> Iterable
 
 
 # --- in a process of its own --------------------------------------------------------------------------------------
-def measure(size: int) -> None:
-    """Fill the database up to a size and measure every page."""
+def measure(size: int, requests: int) -> None:
+    """Fill the database up to a size and measure every page so many times."""
     set_up()
     from django.contrib.auth.models import User
     from django.test import Client
@@ -81,7 +83,7 @@ def measure(size: int) -> None:
     give(clerk, Role.CLERK)
     client = Client()
     client.force_login(clerk)
-    hand_over(_row(name, times) for name, times in _all(client))
+    hand_over(_row(name, times) for name, times in _all(client, requests))
 
 
 def _row(name: str, times: Sequence[Taken]) -> Row:
@@ -112,13 +114,13 @@ def _database_s() -> float:
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 
-def _all(client: Client) -> Iterable[tuple[str, list[Taken]]]:
+def _all(client: Client, requests: int) -> Iterable[tuple[str, list[Taken]]]:
     dice = random.Random(7)
     for name, address in pages(dice):
         for number in range(_WARM):
             _timed(client, address(number))
-        yield name, [_timed(client, address(number)) for number in range(_WARM, _WARM + REQUESTS)]
-    yield "next: claim the most urgent, and give it back", [_next(client) for _ in range(REQUESTS)]
+        yield name, [_timed(client, address(number)) for number in range(_WARM, _WARM + requests)]
+    yield "next: claim the most urgent, and give it back", [_next(client) for _ in range(requests)]
 
 
 def pages(dice: random.Random) -> list[tuple[str, Callable[[int], str]]]:
@@ -198,6 +200,6 @@ if __name__ == "__main__":
     os.environ.setdefault("ALLWEGE_ENV", "/dev/null")
     arguments = sys.argv[1:]
     if arguments[:1] == ["--measure"]:
-        measure(int(arguments[1]))
+        measure(int(arguments[1]), int(arguments[2]))
     else:
         main(arguments)
