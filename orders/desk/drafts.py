@@ -14,7 +14,7 @@ from orders.desk.numbers import whole
 from orders.models import QueueItem, ReviewDraft
 from orders.storable import storable
 
-# A form of a thousand lines is about a third of it.
+# A form of as many lines as there may be is about two thirds of it.
 MOST_CHARACTERS = 1_000_000
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "action", "draft_version", "leave"})
 

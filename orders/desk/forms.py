@@ -8,12 +8,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from orders.data import AddressData
 from orders.desk.lookups import customer_for, label
 from orders.desk.numbers import NumberError, read_number, whole
+from orders.desk.spelling import language_now
 from orders.desk.wording import CHANNELS
 from orders.models import Address, Customer, Order
 
@@ -79,7 +79,7 @@ class OrderForm(forms.Form):
     @property
     def lang_value(self) -> str:
         """The language in which numbers are printed on this page, sent back with it."""
-        return (get_language() or "de")[:2]
+        return language_now()
 
     def address_fields(self) -> list[forms.BoundField]:
         """The fields of a delivery address that is not in the master data."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from orders import lifecycle
 from orders.data import OrderChanges
+from orders.desk.numbers import whole
 from orders.desk.reviewing import OrderForms
 from orders.desk.wishes import DECISION, Done, NotYet, Wish
 from orders.models import Order, QueueItem
@@ -87,11 +88,12 @@ def _split(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
 
 
 def _merge(_item: QueueItem, forms: OrderForms, wish: Wish, user: User) -> Done:
-    if not wish.merge_with.isdecimal() or len(wish.merge_with) > 18:
+    other = whole(wish.merge_with, most_digits=18)
+    if not other:
         raise NotYet(gettext("Bitte wählen, womit zusammengelegt werden soll."), {"panel": "merge"})
     with transaction.atomic():
         order = save(forms, wish, user)
-        lifecycle.merge(order_id=order.pk, version=order.version, other_item_id=int(wish.merge_with), user=user)
+        lifecycle.merge(order_id=order.pk, version=order.version, other_item_id=other, user=user)
     return Done(gettext("Zusammengelegt: Positionen und Original stehen jetzt hier."), stay=True)
 
 

@@ -26,7 +26,7 @@ from orders.desk.numbers import sign_of
 from orders.desk.originals import Originals, originals_of
 from orders.desk.past import CustomerPast, past_of
 from orders.desk.questions import question_text
-from orders.desk.spelling import language_of
+from orders.desk.spelling import language_now, language_of
 from orders.desk.viewing import documents_of, evidence_json, shown_place
 from orders.models import Answer, Order, OrderLine, QueueItem
 from orders.people.rights import Right
@@ -105,7 +105,7 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
         reasons=reasons,
         hints=past.hints(),
         complete=complete,
-        decimal_sign=_decimal_sign() if data is None else sign_of(language_of(data)),
+        decimal_sign=sign_of(language_now() if data is None else language_of(data)),
         currency=order.currency,
     )
     header = OrderForm(data, initial=header_of(order), complete=complete, country=order.delivery_country or settings.COUNTRY)
@@ -113,10 +113,6 @@ def order_forms(item: QueueItem, order: Order, data: QueryDict | None = None, *,
     initial = lines_of(lines) if data is None else None
     formset = LineFormSet(data, prefix="lines", initial=initial, form_kwargs={"lines": context})
     return OrderForms(order, header, cast(BaseLines, formset), past)
-
-
-def _decimal_sign() -> str:
-    return "," if wording.is_german() else "."
 
 
 def order_context(item: QueueItem, forms: OrderForms, user: User) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Wish:
             change_of=data.get("change_of", "").strip()[:20],
             whole=data.get("whole", "") == "1",
             merge_with=data.get("merge_with", ""),
-            positions=tuple(int(each) for each in data.getlist("split") if each.isdecimal() and len(each) < 6),
+            positions=tuple(number for each in data.getlist("split") if (number := whole(each, most_digits=5))),
             earlier_version=whole(data.get("earlier_version", "")),
             seen=data.get("seen", "")[:40],
         )

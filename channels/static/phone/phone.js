@@ -2,9 +2,14 @@
 
 import { renewToken, warn } from "../desk/desk.js";
 import { attachAll, pick } from "../desk/combobox.js";
-import { addLine, attachLines, part, pricing, spelled } from "../desk/lines.js";
+import { addLine, attachLines, part, pricing } from "../desk/lines.js";
 import { Keeper } from "./keep.js";
 import { recover, setUnit } from "./recover.js";
+
+/** A number that stands on the page as the form has it: what was put back into the form may be of another language. */
+function spelled(form, number) {
+  return number.replace(/[.,]/, form.elements.lang.value.startsWith("en") ? "." : ",");
+}
 
 const WAIT_MS = 400;
 const AGAIN_MS = 4000;

@@ -12,6 +12,7 @@ from orders import lessons
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.customer_page import customer_context
 from orders.desk.finding import CUSTOMER_ORDER, matching_customers
+from orders.desk.numbers import whole
 from orders.desk.paging import page_of
 from orders.lessons import NoSuchLesson
 from orders.models import Customer
@@ -38,10 +39,10 @@ def customer_page(request: ClerkRequest, number: str) -> HttpResponse:
 
 
 def _lesson_or_404(request: ClerkRequest) -> int:
-    lesson = request.POST.get("lesson", "")
-    if not lesson.isdecimal() or len(lesson) > 18:
+    lesson = whole(request.POST.get("lesson", ""), most_digits=18)
+    if not lesson:
         raise Http404
-    return int(lesson)
+    return lesson
 
 
 @needs(Right.TEACH)

@@ -148,9 +148,9 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
     if order and (again := _without_a_decision(request, item, order, data, wish)) is not None:
         return again
     complete = wish.action in ("accept", "apply_change")
-    seen = _as_seen(data, wish)
+    seen = _what_was_seen(data, wish)
     forms = order_forms(item, order, data, complete=complete) if order else None
-    unsent = _unsent(item, forms, data)
+    unsent = _unsent(item, forms, data) if wish.action in _UNDECIDED else {}
     if item.claimed_by != request.user:
         problem = gettext("%(name)s arbeitet gerade daran. Es wurde nichts gespeichert.") % {
             "name": wording.person(item.claimed_by)
@@ -166,8 +166,7 @@ def decide(request: ClerkRequest, item_id: int) -> HttpResponse:
         problem = gettext("Nicht möglich: %(why)s") % {"why": refused}
         return show(request, item_or_404(item.pk), forms, problem=problem, **seen)
     drafts.drop(item, request.user)
-    if wish.action in _UNDECIDED:
-        drafts.keep_texts(item=item, user=request.user, texts=unsent, order_version=wish.version)
+    drafts.keep_texts(item=item, user=request.user, texts=unsent, order_version=wish.version)
     if done.undo is not None:
         what, before = done.undo
         takeback.remember(request, what, {str(item.pk): list(before)})
@@ -185,7 +184,7 @@ def _as_chosen(request: ClerkRequest, data: QueryDict, item: QueueItem, order: O
 
 def _without_a_decision(request: ClerkRequest, item: QueueItem, order: Order, data: QueryDict, wish: Wish) -> HttpResponse | None:
     """The page again, for buttons that only change what stands in the form; ``None`` for all others."""
-    action, said = wish.action, _as_seen(data, wish)
+    action, said = wish.action, _what_was_seen(data, wish)
     if is_arranging(action):
         return show(request, item, order_forms(item, order, arranged(data, action)), **said)
     if action == "resolve":
@@ -224,7 +223,7 @@ def _stale(request: ClerkRequest, item_id: int, data: QueryDict, stale: StaleVer
     return show(request, item, forms, conflict=_conflict_with_order(order, conflict.of_posted(data)), **_typed(data))
 
 
-def _as_seen(data: QueryDict, wish: Wish) -> dict[str, Any]:
+def _what_was_seen(data: QueryDict, wish: Wish) -> dict[str, Any]:
     """What was typed, and the versions that the person saw: a page that comes back tells what is new before that is lost."""
     seen = {name: getattr(wish, name) for name in ("earlier_version", "seen") if data.get(name)}
     return {"version": wish.version, **seen, **_typed(data)}

@@ -62,11 +62,6 @@ export async function settled() {
   while ((pricing.underway || arranging) && Date.now() < until) await pause();
 }
 
-/** A number that stands on the page as the form has it: what was put back into the form may be of another language. */
-export function spelled(form, number) {
-  return number.replace(/[.,]/, form.elements.lang.value.startsWith("en") ? "." : ",");
-}
-
 async function askPrice(form, row, articleChanged) {
   const data = new FormData();
   ["article", "quantity", "unit", "price", "price_source"].forEach((name) => data.set(name, part(row, name).value));
