@@ -5,6 +5,7 @@ Live streams run on the event loop. All else is Django's WSGI in a pool of threa
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -14,6 +15,7 @@ from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
 
 from intake.wsgi import application as wsgi_application
 
@@ -23,6 +25,10 @@ LIVE = "/live/"
 # Both name the same WSGI in types of their own.
 _django = WSGIMiddleware(wsgi_application, workers=16)  # type: ignore[arg-type]
 _live = get_asgi_application()
+# What is loaded by now stays for ever: looking it through for garbage would hold up a request now and then.
+get_resolver().url_patterns  # noqa: B018 - a property that loads
+gc.collect()
+gc.freeze()
 
 
 async def application(scope: Scope, receive: Callable[[], Awaitable[Any]], send: Callable[[Any], Awaitable[None]]) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from orders.history import record
 from orders.models import QueueItem
+from orders.staff import Absences
 from orders.waiting import held_by_another, managed_by, theirs, unassigned
 
 # So many of the most urgent are tried in a row; each fails only if somebody took it in the same moment.
@@ -115,12 +116,13 @@ def next_for(user: User) -> QueueItem | None:
     Returns:
         The item, held for them: two people who ask at once get two items.
     """
-    own, groups = theirs(user), Q(assigned_to__isnull=True, assigned_group__in=user.groups.all())
+    away = Absences.today()
+    own, groups = theirs(user, away), Q(assigned_to__isnull=True, assigned_group__in=user.groups.all())
     turn = Case(When(own | managed_by(user), then=0), When(groups, then=1), default=Value(2), output_field=IntegerField())
     candidates = (
         QueueItem.objects.filter(state=QueueItem.State.OPEN)
         .exclude(held_by_another(user))
-        .filter(own | groups | unassigned())
+        .filter(own | groups | unassigned(away))
         .annotate(turn=turn)
         .order_by("turn", "due_at", "pk")
         .values_list("pk", flat=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils import timezone
@@ -15,6 +18,30 @@ def is_away() -> Q:
     begun = Q(absent_from__lte=today) & (Q(absent_until__isnull=True) | Q(absent_until__gte=today))
     ends = Q(absent_from__isnull=True, absent_until__gte=today)
     return Q(absent=True) | begun | ends
+
+
+@dataclass(frozen=True, slots=True)
+class Absences:
+    """Who is away today: keys of people.
+
+    Attributes:
+        deputies: For each who is away the one who is named to stand in, there or not.
+        uncovered: Those for whom nobody stands in who is there.
+    """
+
+    deputies: Mapping[int, int | None]
+    uncovered: frozenset[int]
+
+    @classmethod
+    def today(cls) -> Absences:
+        """Read them, in one query."""
+        rows = list(ClerkProfile.objects.filter(is_away()).values_list("user_id", "deputy_id", "deputy__is_active"))
+        deputies = {person: deputy for person, deputy, _active in rows}
+        return cls(deputies, frozenset(person for person, deputy, active in rows if not active or deputy in deputies))
+
+    def covered_by(self, person: int) -> list[int]:
+        """Those for whom this person is named to stand in."""
+        return [away for away, deputy in self.deputies.items() if deputy == person]
 
 
 def contact_for(account_manager: str) -> User | None:

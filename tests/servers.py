@@ -116,8 +116,12 @@ def postgres_program(name: str) -> str:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Server]:
-    """A PostgreSQL with an empty database ``allwege`` on a unix socket; its files vanish with it."""
+def postgres_server(*settings: str) -> Iterator[Server]:
+    """A PostgreSQL with an empty database ``allwege`` on a unix socket; its files vanish with it.
+
+    Args:
+        settings: Beside its own, as ``jit=off``.
+    """
     # The server refuses to run as root; Debian's package brings the user.
     user = "postgres" if os.getuid() == 0 else None
     with _short_folder() as folder:
@@ -150,6 +154,7 @@ def postgres_server() -> Iterator[Server]:
             [
                 *(postgres_program("postgres"), "-D", str(data), "-k", str(folder), "-c", "listen_addresses="),
                 *("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"),
+                *(part for setting in settings for part in ("-c", setting)),
             ],
             ready=lambda: (
                 subprocess.run(

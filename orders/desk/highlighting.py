@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -37,6 +38,7 @@ def excerpt(text: object, query: str) -> SafeString:
     return mark_safe(f"{before}{marked(piece, query)}{after}")  # noqa: S308 - dots around what is escaped
 
 
+@lru_cache(maxsize=64)
 def _asked(query: str) -> tuple[str, ...]:
     return tuple(word for parts, whole in split_query(query) for word in (*parts, whole) if word)
 

@@ -8,13 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from orders import pricing
 from orders.desk import wording
 from orders.desk.events import events_of
 from orders.desk.linewords import per_unit
 from orders.desk.originals import merged_refs
 from orders.desk.source import source_of
-from orders.models import Answer, Customer, Order, OrderLine, QueueItem
+from orders.models import Answer, Customer, Order, OrderLine, QueueItem, SearchEntry
 from orders.states import TRANSITIONS, OrderState
 
 
@@ -43,8 +45,39 @@ class LineRow:
     per: str
 
 
+_ORDER_COLUMNS = (
+    "number",
+    "channel",
+    "sender",
+    "po_number",
+    "currency",
+    "received_at",
+    "state",
+    "customer__number",
+    "customer__name",
+)
+# What a line's sum is made of.
+_LINE_COLUMNS = ("order_id", "quantity", "unit", "price", *(f"article__{name}" for name in ("unit", "pack_size", "pack_unit")))
+
+
+def with_lines(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Fetch the lines as well, as far as the sum of an order is made of them."""
+    lines = OrderLine.objects.select_related("article").only(*_LINE_COLUMNS)
+    return orders.prefetch_related(Prefetch("lines", lines.order_by()))
+
+
+def listed_orders() -> QuerySet[Order]:
+    """Orders with no more than a row of a list shows, in two queries."""
+    return with_lines(Order.objects.select_related("customer").only(*_ORDER_COLUMNS))
+
+
+def orders_found(entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+    """Entries of the search with the orders behind them, as ``listed_orders``."""
+    return entries.prefetch_related(Prefetch("order", listed_orders()))
+
+
 def order_rows(orders: Iterable[Order]) -> list[OrderRow]:
-    """Rows for orders that were fetched with customer, lines and articles."""
+    """Rows for orders that were fetched as ``listed_orders``."""
     rows = []
     for order in orders:
         lines = list(order.lines.all())

@@ -18,10 +18,12 @@ from orders.contacts import normal_phone
 from orders.fulltext.words import MOST_WORDS
 from orders.models import SearchEntry
 
-# A word that is found less often than a page is long among so many of the newest entries is rare enough for the index.
-_WINDOW = 4_000
-# So often among them a word is too frequent to read all its entries.
-_FREQUENT = 20
+# Of so many keys, of orders and of documents, the entries are looked through one by one.
+_WINDOW = 8_000
+# With so many finds among them it is quicker to look on one by one than to ask the index.
+_SOME = 3
+# Among so many keys a word is counted, and if it stands there more often it is too frequent to read all its entries.
+_SAMPLE, _FREQUENT = 2_000, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +62,35 @@ class Search:
         if not self.words:
             return []
         rows = rows.select_related(None).prefetch_related(None)
-        end = rows.order_by(order).values_list("pk", flat=True)[_WINDOW : _WINDOW + 1].first()
-        near = rows
-        if end is not None:
-            near = rows.filter(pk__gt=end) if order == "-pk" else rows.filter(pk__lt=end)
+        first = rows.order_by(order).values_list("pk", flat=True).first()
+        if first is None:
+            return []
         query = " ".join(self.words)
-        one_by_one = Q(words__also_hold=query)
+        one_by_one, by_index = Q(words__also_hold=query), Q()
         if self.phone:
             one_by_one |= Q(words__also_hold=self.phone)
+            by_index = Q(words__hold=self.phone)
+        near = _piece(rows, order, first, _WINDOW)
         found = list(near.filter(one_by_one).order_by(order).values_list("pk", flat=True)[:count])
-        if len(found) == count or end is None:
+        if len(found) == count or (order == "-pk" and first <= _WINDOW):
             return found
-        by_index = self._by_rarest(near)
-        if self.phone:
-            by_index |= Q(words__hold=self.phone)
+        if len(found) >= _SOME:
+            # As many again are to be expected within reach; the index would bring all that there ever were.
+            further = _piece(rows, order, first, 2 * _WINDOW * count // len(found))
+            found = list(further.filter(one_by_one).order_by(order).values_list("pk", flat=True)[:count])
+            if len(found) == count:
+                return found
+        by_index |= self._by_rarest(_piece(rows, order, first, _SAMPLE))
         return list(rows.filter(by_index).order_by(_calculated_key(order)).values_list("pk", flat=True)[:count])
 
-    def _by_rarest(self, near: QuerySet[SearchEntry]) -> Q:
+    def _by_rarest(self, sample: QuerySet[SearchEntry]) -> Q:
         """All words: the rarest by the index, the others compared; all by the index where none is rare."""
         query = " ".join(self.words)
         if len(self.words) == 1:
             return Q(words__hold=query)
         names = {f"word{number}": word for number, word in enumerate(self.words)}
         asked = {name: Count("pk", filter=Q(words__also_hold=word)) for name, word in names.items()}
-        counts = near.order_by().aggregate(**asked)
+        counts = sample.order_by().aggregate(**asked)
         rarest = min(names, key=lambda name: counts[name])
         if counts[rarest] > _FREQUENT:
             return Q(words__hold=query)
@@ -93,6 +100,11 @@ class Search:
         """The entries themselves: only the few that are shown are read whole."""
         found = self.rows.filter(pk__in=keys) if keys else []
         return sorted(found, key=lambda entry: entry.pk, reverse=reverse)
+
+
+def _piece(rows: QuerySet[SearchEntry], order: str, first: int, length: int) -> QuerySet[SearchEntry]:
+    """The next so many keys. By numbers, not by a subquery: the database must see how short the piece is."""
+    return rows.filter(pk__gt=first - length) if order == "-pk" else rows.filter(pk__lt=first + length)
 
 
 def search(query: str, kind: str) -> Search:

@@ -65,6 +65,7 @@ class Order(models.Model):
             models.Index(fields=["state", "-received_at", "-id"], name="order_state_newest"),
             models.Index(fields=["channel", "-received_at", "-id"], name="order_channel_newest"),
             models.Index(fields=["customer", "-received_at", "-id"], name="order_customer_newest"),
+            models.Index(fields=["customer", "channel"], name="order_customer_channel"),
         ]
         constraints = [models.UniqueConstraint(fields=["source_ref", "source_part"], name="order_once_per_message_part")]
 
@@ -123,6 +124,10 @@ class OrderEvent(models.Model):
         verbose_name = _("Ereignis")
         verbose_name_plural = _("Ereignisse")
         ordering = ["order", "pk"]
+        # Few among very many: what a customer's page shows of lessons that were taken back.
+        indexes = [
+            models.Index(fields=["order"], condition=models.Q(what__in=["forgotten", "refused"]), name="event_taken_back"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.what}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 CUSTOMERS = 5_000
 ARTICLES = 20_000
 OPEN_ITEMS = 400
+# Two orders of three come from these, and two of three ask for these articles.
+REGULARS = 500
 # fmt: off
 WORDS = [
     "Bestellung", "bitte", "liefern", "Schrauben", "Handschuhe", "Dübel", "Leim", "Lack", "Farbe", "Rolle", "Karton", "Palette",
@@ -67,24 +69,28 @@ FROM generate_series(0, %(articles)s - 1) n;
 """
 _FOLDED = "replace(replace(replace(lower({}), 'ü', 'ue'), 'ö', 'oe'), 'ß', 'ss')"
 
+# Of an order by its number n, counted from zero.
+_CUSTOMER = f"(CASE WHEN n %% 3 < 2 THEN n * 7 %% {REGULARS} ELSE n %% %(customers)s END)"
+_ARTICLE = f"(CASE WHEN n %% 3 > 0 THEN n * 11 %% {REGULARS} ELSE n %% %(articles)s END)"
+
 # Keys run with the numbers. One order in eight has a second line; a document of some thirty words stands behind every order.
 _ORDERS = (
-    """
+    f"""
 INSERT INTO orders_order (id, number, state, version, customer_id, channel, sender, received_at, source_ref, source_part,
   po_number, delivery_name, delivery_street, delivery_postal_code, delivery_city, delivery_country, currency, comment,
   responsible, fields, reply_channel, reply_to, reply_thread, public_token, created_at)
 SELECT n, '2026-' || lpad(n::text, 7, '0'), CASE WHEN n > %(last)s - %(open)s THEN 'review' ELSE 'closed' END, 1,
-  1 + n %% %(customers)s, (ARRAY['fax','email','email','web','api'])[1 + n %% 5], 'a' || n %% %(customers)s || '@firma.example',
+  1 + {_CUSTOMER}, (ARRAY['fax','email','email','web','api'])[1 + n %% 5], 'a' || {_CUSTOMER} || '@firma.example',
   now() - (%(last)s - n) * interval '3 minutes', 'msg-' || n, 0, 'PO-' || n, '', '', '', '', '', 'EUR', '',
-  'Betreuung ' || n %% 12, '{}', 'email', '', '{}', md5(n::text), now()
+  'Betreuung ' || n %% 12, '{{}}', 'email', '', '{{}}', md5(n::text), now()
 FROM generate_series(%(first)s, %(last)s) n""",
-    """
+    f"""
 INSERT INTO orders_orderline (order_id, position, article_id, text, quantity, unit, price, price_source, confidence, evidence,
   rivals, replaced, said)
-SELECT n, 1, 1 + n %% %(articles)s, '10 Stück', 100000, 'C62', 12500, 'list', 1, '[]'::jsonb, '[]'::jsonb, '', '{}'::jsonb
+SELECT n, 1, 1 + {_ARTICLE}, '10 Stück', 100000, 'C62', 12500, 'list', 1, '[]'::jsonb, '[]'::jsonb, '', '{{}}'::jsonb
 FROM generate_series(%(first)s, %(last)s) n
 UNION ALL
-SELECT n, 2, 1 + n * 7 %% %(articles)s, '5 Stück', 50000, 'C62', 12500, 'list', 1, '[]'::jsonb, '[]'::jsonb, '', '{}'::jsonb
+SELECT n, 2, 1 + n * 7 %% %(articles)s, '5 Stück', 50000, 'C62', 12500, 'list', 1, '[]'::jsonb, '[]'::jsonb, '', '{{}}'::jsonb
 FROM generate_series(%(first)s, %(last)s) n WHERE n %% 8 = 0""",
     """
 INSERT INTO orders_orderevent (order_id, at, actor, what, before, after, note)
@@ -92,12 +98,12 @@ SELECT n, now(), 'system', 'placed', '{}', '{}', '' FROM generate_series(%(first
     # What was open before is done by now.
     "UPDATE orders_queueitem SET state = 'done' WHERE state <> 'done'",
     "UPDATE orders_order SET state = 'closed' WHERE state = 'review' AND id <= %(last)s - %(open)s",
-    """
+    f"""
 INSERT INTO orders_queueitem (state, kind, channel, order_id, customer_id, source_ref, source_part, purpose, sender, subject,
   summary, reasons, received_at, due_at, changed_at, assigned_to_id, outcome, closed_by, note)
 SELECT CASE WHEN n <= %(last)s - %(open)s THEN 'done' WHEN n %% 10 = 0 THEN 'waiting' ELSE 'open' END, 'order',
-  (ARRAY['fax','email','email','web','api'])[1 + n %% 5], n, 1 + n %% %(customers)s, 'msg-' || n, 0, 'decide', '', '', '',
-  (ARRAY['[{"code": "article_unsure", "line": 1}]', '[{"code": "price_differs", "line": 1}]'])[1 + n %% 2]::jsonb,
+  (ARRAY['fax','email','email','web','api'])[1 + n %% 5], n, 1 + {_CUSTOMER}, 'msg-' || n, 0, 'decide', '', '', '',
+  (ARRAY['[{{"code": "article_unsure", "line": 1}}]', '[{{"code": "price_differs", "line": 1}}]'])[1 + n %% 2]::jsonb,
   now(), now() + ((n %% 600) - 100) * interval '1 minute', now() - interval '1 hour', CASE WHEN n %% 3 = 0 THEN 1 + n %% 12 END,
   '', '', ''
 FROM generate_series(%(first)s, %(last)s) n WHERE n %% 4 = 0 OR n > %(last)s - %(open)s""",
@@ -105,9 +111,9 @@ FROM generate_series(%(first)s, %(last)s) n WHERE n %% 4 = 0 OR n > %(last)s - %
 INSERT INTO orders_searchentry (id, kind, ref, order_id, at, text, words)
 SELECT 2 * n, 'order', '2026-' || lpad(n::text, 7, '0'), n, now(), 'AR-' || a || ' Schraube verzinkt',
   array_to_tsvector(ARRAY(SELECT DISTINCT w FROM unnest(ARRAY['2026', lpad(n::text, 7, '0'), '2026' || lpad(n::text, 7, '0'),
-    'po', n::text, 'po' || n, 'a' || n %% %(customers)s, 'firma', 'example', (10000 + n %% %(customers)s)::text, 'bau', 'gmbh',
+    'po', n::text, 'po' || n, 'a' || {_CUSTOMER}, 'firma', 'example', (10000 + {_CUSTOMER})::text, 'bau', 'gmbh',
     'ar', a, 'ar' || a, 'schraube', 'verzinkt', '10', 'stueck', {_FOLDED.format("(%(words)s::text[])[1 + n %% 36]")}]) w))
-FROM (SELECT n, lpad((n %% %(articles)s)::text, 5, '0') AS a FROM generate_series(%(first)s, %(last)s) n) numbers
+FROM (SELECT n, lpad({_ARTICLE}::text, 5, '0') AS a FROM generate_series(%(first)s, %(last)s) n) numbers
 ORDER BY n""",
     f"""
 INSERT INTO orders_searchentry (id, kind, ref, at, text, words)
@@ -116,6 +122,6 @@ SELECT 2 * n - 1, 'document', 'msg-' || n, now(), t, array_to_tsvector(ARRAY(SEL
 FROM (SELECT n, concat_ws(' ', 'Sehr geehrte Damen und Herren wir bestellen', 'PO' || n, 'k' || n %% 997 || 'x' || n %% 13,
   (%(words)s::text[])[1 + n * 5 %% 36], (%(words)s::text[])[1 + n * 7 %% 36 ], (%(words)s::text[])[1 + n / 3 %% 36],
   (%(words)s::text[])[1 + n / 11 %% 36], (%(words)s::text[])[1 + n / 101 %% 36], n %% 90 || ' Stück ', 'AR',
-  lpad((n %% %(articles)s)::text, 5, '0'), 'mit freundlichen Grüßen Firma', 10000 + n %% %(customers)s) AS t
+  lpad({_ARTICLE}::text, 5, '0'), 'mit freundlichen Grüßen Firma', 10000 + {_CUSTOMER}) AS t
   FROM generate_series(%(first)s, %(last)s) n) texts""",
 )

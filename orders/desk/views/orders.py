@@ -15,7 +15,7 @@ from orders.desk import wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.numbers import whole
 from orders.desk.paging import Keyset, found_page, page_of
-from orders.desk.showing import order_page_context, order_rows
+from orders.desk.showing import listed_orders, order_page_context, order_rows, orders_found
 from orders.fulltext.finding import Search
 from orders.lifecycle import MoveRefused, StaleVersion
 from orders.models import Answer, Order, QueueItem, SearchEntry
@@ -46,14 +46,12 @@ def order_list(request: ClerkRequest) -> HttpResponse:
 
 
 def _all(request: ClerkRequest, wish: dict[str, str]) -> Keyset[Order]:
-    rows = Order.objects.filter(**wish).select_related("customer").prefetch_related("lines__article")
-    return page_of(rows, ("-received_at", "-pk"), request.GET)
+    return page_of(listed_orders().filter(**wish), ("-received_at", "-pk"), request.GET)
 
 
 def _found(request: ClerkRequest, query: str, wish: dict[str, str]) -> Keyset[SearchEntry]:
     entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER, **{f"order__{name}": wish[name] for name in wish})
-    rows = entries.select_related("order__customer").prefetch_related("order__lines__article")
-    return found_page(Search.of(query, rows), request.GET)
+    return found_page(Search.of(query, orders_found(entries)), request.GET)
 
 
 def _orders_of(rows: Sequence[Order] | Sequence[SearchEntry]) -> list[Order]:

@@ -20,7 +20,7 @@ from orders.desk import takeback, wording
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.numbers import whole
 from orders.desk.paging import page_of
-from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title, with_relations
+from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title
 from orders.people.roles import people_with
 
 # More than two screens of it are not looked at, and it is asked for at every change.
@@ -38,7 +38,7 @@ def queue(request: ClerkRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     if view not in counts:
         view = "mine" if counts["mine"] else "all"
-    page = page_of(with_relations(waiting.waiting(request.user, view)), waiting.ORDER, request.GET, size=PAGE_SIZE)
+    page = page_of(waiting.waiting(request.user, view), waiting.ORDER, request.GET, size=PAGE_SIZE)
     context: dict[str, Any] = {
         "area": "queue",
         "view": view,

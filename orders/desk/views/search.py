@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from orders.desk.access import ClerkRequest, Right, needs
 from orders.desk.finding import matching_articles, matching_customers
 from orders.desk.paging import found_page
-from orders.desk.showing import order_rows
+from orders.desk.showing import order_rows, orders_found
 from orders.fulltext.finding import Search
 from orders.fulltext.finding import search as fulltext
 from orders.models import Order, QueueItem, SearchEntry
@@ -53,8 +53,7 @@ def search(request: ClerkRequest) -> HttpResponse:
 
 def _groups(query: str) -> dict[str, Any]:
     """The first of each kind, and for each whether there are more."""
-    entries = SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER).select_related("order__customer")
-    found = Search.of(query, entries.prefetch_related("order__lines__article")).newest(SHOWN + 1)
+    found = Search.of(query, orders_found(SearchEntry.objects.filter(kind=SearchEntry.Kind.ORDER))).newest(SHOWN + 1)
     groups: dict[str, list[Any]] = {
         "rows": [entry.order for entry in found if entry.order is not None],
         "documents": fulltext(query, SearchEntry.Kind.DOCUMENT).newest(SHOWN + 1),
@@ -70,9 +69,11 @@ def document_rows(entries: list[SearchEntry]) -> list[DocumentRow]:
     """Documents with the orders and the queue items that came of them, in two queries."""
     refs = [entry.ref for entry in entries]
     orders: dict[str, list[Order]] = {}
-    for order in Order.objects.filter(source_ref__in=refs).select_related("customer").order_by("pk"):
+    named = Order.objects.select_related("customer").only("number", "state", "source_ref", "customer__name")
+    for order in named.filter(source_ref__in=refs).order_by("pk"):
         orders.setdefault(order.source_ref, []).append(order)
     items: dict[str, list[QueueItem]] = {}
-    for item in QueueItem.objects.filter(source_ref__in=refs).select_related("customer").order_by("pk"):
+    waiting = QueueItem.objects.select_related("customer").only("order", "kind", "state", "source_ref", "customer__name")
+    for item in waiting.filter(source_ref__in=refs).order_by("pk"):
         items.setdefault(item.source_ref, []).append(item)
     return [DocumentRow(entry, orders.get(entry.ref, []), items.get(entry.ref, [])) for entry in entries]
