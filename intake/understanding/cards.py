@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from intake.understanding import labels
 from intake.understanding.logical import LINE_SPACING
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 
 _FEWEST = 2
 _ALIGNED = 12.0

@@ -10,7 +10,8 @@ from intake.understanding.columns import Columns
 from intake.understanding.logical import Lexicon, content_of
 from intake.understanding.prices import is_money
 from intake.understanding.result import Code
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from orders.folding import folded
 
 _MOST_CODE_TOKENS = 4

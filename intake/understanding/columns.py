@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from intake.understanding.wording import fold
 
 _LABELS: dict[str, str] = {

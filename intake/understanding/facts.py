@@ -15,8 +15,9 @@ from intake.understanding.phrases import in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of, with_decimals
 from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
 from intake.understanding.result import Code, Quantity
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
 from intake.understanding.spoken import taken_back
+from intake.understanding.tokens import Token
 from intake.understanding.vague import vague_amount
 from orders.units import MEASURES
 

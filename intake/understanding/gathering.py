@@ -184,6 +184,9 @@ class Run:
                     facts, self.columns, below=self._near(facts.row) if self.open is not None else self._below_heading(facts.row)
                 )
             return True
+        counted = self.open is not None and self.open.has_quantity and self.open.has_words
+        if facts.content and counted and any(map(_has_figure, facts.unread)):
+            return True  # so much of it as nobody can read
         if facts.codes and (facts.content or facts.position is not None):
             return self.open is None or self.open.has_code or not self._near(facts.row)
         return facts.position is not None and bool(facts.content)
@@ -303,6 +306,10 @@ class Run:
             ]
             self.found.left_over += [row.text for row in near if row.place not in named and looks_ordered(row, self.lexicon)]
         self.between = [row for row in self.between if row not in before]
+
+
+def _has_figure(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def _is_entry(row: Row) -> bool:

@@ -11,7 +11,8 @@ from typing import Protocol
 
 from intake.understanding import labels, noise
 from intake.understanding.phrases import Phrase, phrases_of
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from intake.understanding.vague import vague_amount
 from intake.understanding.wording import Wording
 from intake.understanding.zones import is_goodbye

@@ -11,6 +11,8 @@ from rapidfuzz.distance import Levenshtein
 
 from orders.units import MEASURES, known, parse_unit, spellings
 
+# Letters that are figures to a reader.
+FIGURES = str.maketrans("OoQDIl|iSsBZz", "0000111155822")
 # Letters that are one stroke look like each other.
 _STROKES = str.maketrans("i1|tjfl", "lllllll")
 _BARS = str.maketrans("i1|", "lll")

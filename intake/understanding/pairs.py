@@ -12,7 +12,8 @@ from dataclasses import replace
 from intake.understanding.logical import Lexicon, content_of
 from intake.understanding.phrases import Phrase, phrases_of
 from intake.understanding.prices import is_money
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 
 # Fewer pairs may be an accident.
 _FEWEST = 2

@@ -10,9 +10,11 @@ from intake.understanding import noise
 from intake.understanding.logical import BULLET, Lexicon, content_of, goods_in
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
-from intake.understanding.rows import Row, Token
+from intake.understanding.prices import is_currency, is_money
+from intake.understanding.rows import Row
 from intake.understanding.sharing import by_numbers, shared_out
 from intake.understanding.spoken import is_spoken, taken_back, written
+from intake.understanding.tokens import Token
 from intake.understanding.wording import Wording
 
 _LONGEST_UNIT_SHORT = 4
@@ -42,7 +44,8 @@ def _sentences(row: Row, lexicon: Lexicon) -> list[Row]:
     for number, token in enumerate(row.tokens):
         parts[-1].append(token)
         after = row.tokens[number + 1] if number + 1 < len(row.tokens) else None
-        counted = len(parts[-1]) == 2 and parse_number(parts[-1][0].text) is not None
+        counted = len(parts[-1]) >= 2 and parse_number(parts[-1][-2].text) is not None
+        counted = counted and (len(parts[-1]) == 2 or _is_behind_a_price(parts[-1], len(parts[-1]) - 2))
         if (
             after is not None
             and not token.aside
@@ -80,7 +83,7 @@ def _goes_on_listing(token: Token, after: Token) -> bool:
 
 
 def _ends_sentence(token: Token, after: Token, *, first: bool, counted: bool) -> bool:
-    """Whether a sentence is over; ``counted``: a number stands right before the token and begins the row ("5 Bl. Margarine")."""
+    """Whether a sentence is over; ``counted``: a number stands right before the token and begins the row or stands behind a price ("5 Bl. Margarine")."""
     text = token.text
     if text.endswith((";", "!", "?")):
         return True
@@ -129,7 +132,9 @@ def _wishes(row: Row, lexicon: Lexicon, *, spoken: bool = False) -> list[Row]:
     strong = [
         phrase
         for phrase in phrases_of(tokens)
-        if phrase.strong and not tokens[phrase.first].aside and (not phrase.measure or _is_own_wish(tokens, phrase, lexicon))
+        if not tokens[phrase.first].aside
+        and (phrase.strong or _is_behind_a_price(tokens, phrase.first))
+        and (not phrase.measure or _is_own_wish(tokens, phrase, lexicon))
     ]
     if spoken:
         # "hundert Schlossschrauben": a number word before goods is a quantity.
@@ -163,7 +168,16 @@ def _is_own_wish(tokens: Sequence[Token], phrase: Phrase, lexicon: Lexicon) -> b
     after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
     if phrase.unit != "MTR" or after is None or len(after.text) < _SHORTEST_GOODS or unit_of(after.text):
         return False
+    if _is_behind_a_price(tokens, phrase.first):
+        return True
     return (before.endswith((",", ";")) or before in _JOINING) and goods_in((after,), lexicon) > 0
+
+
+def _is_behind_a_price(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the position before is over: "à 9,11 EUR, 120 Meter", "à 9,11 EUR und 2 Bt."."""
+    before = at - 1 if at and tokens[at - 1].text.lower() not in _JOINING else at - 2
+    joined = before < at - 1 or (before >= 0 and tokens[before].text.endswith((",", ";")))
+    return before > 0 and joined and is_currency(tokens[before].text) and is_money(tokens[before - 1].text)
 
 
 def _of_the_past(made: list[Row], row: Row, strong: Sequence[Phrase]) -> list[Row]:

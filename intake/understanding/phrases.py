@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from intake.understanding.numbers import parse_fraction, parse_half_word, parse_number, parse_number_word
-from intake.understanding.rows import Token
+from intake.understanding.tokens import Token
 from intake.understanding.vague import is_heap
 from orders.units import MEASURES, parse_unit
 

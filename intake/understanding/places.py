@@ -14,7 +14,8 @@ from intake.understanding.logical import joined
 from intake.understanding.lost import likeness
 from intake.understanding.phrases import unit_of
 from intake.understanding.result import DeliveryHint
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from intake.understanding.zones import is_goodbye
 
 _LABEL = re.compile(

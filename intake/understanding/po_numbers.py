@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from intake.contracts import Evidence, Field
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 
 _LABEL = re.compile(
     r"(?i)(?<![\w-])(?:(?P<strong>(?:(?:unsere?r?|neue|ihre)\s*)?(?:bestell(?:nummer|schein-?nr|schein-?nummer|-?nr|nr)|best\.?\s?-?\s?nr|auftrags(?:nummer|-?nr)|beleg(?:nummer|-?nr)|purchase\s+order(?:\s+(?:no|number))?|order\s?(?:no|number|ref)"

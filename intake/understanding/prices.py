@@ -10,7 +10,7 @@ from decimal import Decimal
 from intake.understanding.columns import Columns, kind_of_label
 from intake.understanding.numbers import parse_money, parse_number
 from intake.understanding.phrases import unit_of
-from intake.understanding.rows import Token
+from intake.understanding.tokens import Token
 
 _PER = re.compile(r"(?i)^/?\s?(?:(?:je|per|pro|/|à|p\.?)\s*)?(100|1000|1\.000|10)(?:\s*(?:st|stk|stück))?$")
 _MONEY = re.compile(
@@ -22,6 +22,12 @@ PRICED_EACH = frozenset({"à", "á", "ä", "a", "je", "zu"})
 _WHOLE = re.compile(r"^\d{1,3}(?:\.?\d{3})*,$")
 _CENTS = re.compile(r"^\d{2}$")
 _SIZE = re.compile(r"(?i)^(?:mm|cm|ml|kg|l|m|x)\b")
+
+
+def is_currency(text: str) -> bool:
+    """Whether a token names a currency; a sentence may go on or end behind it."""
+    word = text.lower().rstrip(",;")
+    return word in _CURRENCY or word.removesuffix(".") in _CURRENCY
 
 
 def is_money(text: str) -> bool:
@@ -64,7 +70,7 @@ def prices_of(tokens: Sequence[Token], columns: Columns | None, taken: set[int])
             taken.add(number)
         elif _is_amount(tokens, number, columns, column) and (value := parse_money(token.text)) is not None:
             amounts.append((number, value))
-        elif token.text.lower() in _CURRENCY:
+        elif is_currency(token.text):
             taken.add(number)
     if columns is not None and not (columns.has("price") or columns.has("total")):
         amounts = [(number, value) for number, value in amounts if _has_currency(tokens, number)]
@@ -97,10 +103,10 @@ def _labelled(tokens: Sequence[Token], taken: set[int]) -> dict[str, Decimal]:
 
 
 def _beside(tokens: Sequence[Token], number: int) -> tuple[str, str]:
-    """The words before and behind a token, lower case."""
+    """The words before and behind a token, lower case, without what ends them in a sentence."""
     before = tokens[number - 1].text.lower() if number else ""
-    after = tokens[number + 1].text.lower() if number + 1 < len(tokens) else ""
-    return before, after
+    after = tokens[number + 1].text.lower().rstrip(",;") if number + 1 < len(tokens) else ""
+    return before, after if after in _CURRENCY else after.removesuffix(".")
 
 
 def _per(tokens: Sequence[Token], number: int, column: str, *, seen: bool) -> Decimal | None:

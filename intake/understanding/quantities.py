@@ -10,11 +10,13 @@ from itertools import pairwise
 from intake.understanding import labels
 from intake.understanding.columns import Columns
 from intake.understanding.misread import told_unit
+from intake.understanding.misread_figures import misread_figures
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import Phrase, phrases_of, unit_of
 from intake.understanding.prices import PRICED_EACH
 from intake.understanding.result import Quantity
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 
 _PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
 
@@ -27,10 +29,6 @@ _EACH = frozenset({"à", "á", "je", "zu", "per"})
 _EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
-# Letters that a reader takes for figures, and how surely what is made of them holds: it is always asked about.
-_MISREAD = str.maketrans("OoQDIl|iSsBZz", "0000111155822")
-_FIGURE_LIKE = re.compile(r"^(?=.*[\dOoIl|])[\dOoQDIl|iSsBZz]{1,4}[.,]?$")
-_MISREAD_SURE = 0.3
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
 
 
@@ -52,7 +50,7 @@ def quantities_of(
     """
     weighed = []
     read = [_of_its_column(tokens, each, columns) for each in phrases[:_MOST_NUMBERS]]
-    for phrase in [*read, *(_misread(tokens, read, columns, taken) if scanned else ())]:
+    for phrase in [*read, *(misread_figures(tokens, read, columns, taken) if scanned else ())]:
         weight = (
             _in_column(tokens, phrase, columns)
             if columns is not None and columns.has("quantity")
@@ -64,7 +62,7 @@ def quantities_of(
             unit, text = phrase.unit, phrase.unit_text
             if not unit or labels.UNIT.match(text):
                 if columns is None:
-                    unit, text = _labelled_unit(tokens)
+                    unit, text = _labelled_unit(tokens) if not text or labels.UNIT.match(text) else ("", text)
                 else:
                     unit, text = _unit_beside(tokens, phrase, columns, scanned=scanned)
                 if not text and (columns is None or not columns.has("unit")):
@@ -74,38 +72,6 @@ def quantities_of(
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
             weighed.append((phrase, Quantity(phrase.value, unit, _said(tokens, phrase), how, phrase.confidence, weight, text)))
     return sorted(weighed, key=lambda pair: -pair[1].weight)
-
-
-def _misread(tokens: Sequence[Token], read: Sequence[Phrase], columns: Columns | None, taken: Collection[int]) -> list[Phrase]:
-    """Figures on a scan that were read as letters where a quantity stands: ``I0`` under "Menge", ``1.`` before "Paar"."""
-    used = {at for phrase in read for at in range(phrase.first, phrase.last + 1)} | set(taken)
-    if columns is not None and columns.has("quantity"):
-        there = [at for at, token in enumerate(tokens) if at not in used and columns.of(token) == "quantity"]
-        alone = [at for at in there if _FIGURE_LIKE.match(tokens[at].text) and not unit_of(tokens[at].text)]
-    else:
-        alone = (
-            [0] if not read and len(tokens) > 2 and re.fullmatch(r"\d{1,2}\.", tokens[0].text) and unit_of(tokens[1].text) else []
-        )
-    made = []
-    for at in alone:
-        value = parse_number(tokens[at].text.rstrip(".,").translate(_MISREAD))
-        unit = unit_of(tokens[at + 1].text) if at + 1 < len(tokens) and tokens[at + 1].part == tokens[at].part else ""
-        if value:
-            last = at + 1 if unit else at
-            made.append(
-                Phrase(
-                    at,
-                    last,
-                    value,
-                    unit,
-                    tokens[last].text if unit else "",
-                    "unit" if unit else "number",
-                    bool(unit),
-                    False,
-                    _MISREAD_SURE,
-                )
-            )
-    return made
 
 
 def _of_its_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns | None) -> Phrase:

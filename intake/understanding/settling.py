@@ -11,7 +11,7 @@ from intake.understanding.columns import Columns
 from intake.understanding.facts import Facts
 from intake.understanding.phrases import in_figures
 from intake.understanding.result import Code, Item, Quantity
-from intake.understanding.rows import Token
+from intake.understanding.tokens import Token
 from intake.understanding.vague import left_open
 from orders.folding import folded
 from orders.reasons import Reason, ReasonCode

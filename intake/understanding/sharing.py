@@ -12,7 +12,8 @@ from itertools import pairwise
 from intake.understanding.codes import known_length
 from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import Phrase, phrases_of
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from intake.understanding.wording import Wording
 
 _EACH = frozenset({"je", "jeweils", "each"})

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from intake.understanding.numbers import parse_number_word
 from intake.understanding.phrases import Phrase
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 
 _SPEAKER = re.compile(r"^\s*([A-ZÄÖÜ]{1,3}|[A-ZÄÖÜ][a-zäöüß]{2,15})\s?:\s")
 _LEAST_LETTERS = 60

@@ -15,7 +15,8 @@ from intake.understanding.logical import Lexicon
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import unit_of
 from intake.understanding.prices import is_money
-from intake.understanding.rows import Row, Token
+from intake.understanding.rows import Row
+from intake.understanding.tokens import Token
 from orders.folding import folded
 
 # Fewer numbered rows may be anything.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from intake.understanding.rows import Token
+from intake.understanding.tokens import Token
 
 _SOME = frozenset(
     "einige einiger einigen mehrere mehrerer mehreren etliche etlicher etlichen diverse diversen genug genügend ausreichend reichlich several some".split()

@@ -67,6 +67,12 @@ def test_where_units_alone_are_headed_the_figure_stands_before_them():
         ("à16,62 EUR", ["à", "16,62"]),
         ("Art.-Nr, 4711", ["Art.-Nr.", "4711"]),
         ("(24133),60 Stück", ["24133", "60"]),
+        ("GA/118).a 9,50 EUR", ["GA/118", "a", "9,50"]),
+        ("EA(4381356) Zündkerze", ["EA", "4381356"]),
+        ("9,11 EUR,.120 Meter", ["9,11", "EUR,", "120", "Meter"]),
+        ("a.0,97 EUR", ["a", "0,97"]),
+        ("Menge:.8 Stück", ["Menge:", "8", "Stück"]),
+        ("Bogen(90)Grad", ["Bogen(90)Grad"]),
     ],
 )
 def test_figures_are_told_from_what_stands_close_to_them(line, expected):
@@ -201,3 +207,37 @@ def test_what_was_parted_from_the_last_line_is_not_forgotten():
     result = found("2 Stück GA/118\nGA/205=7; GA/330 Pflanzkübel")
 
     assert len(result.items) == 3 or result.left_over
+
+
+def test_a_position_whose_figure_cannot_be_read_does_not_go_under_in_the_one_above():
+    first_row = "GA/118        Gartenschere Bypass 21 cm             5 Stk"
+    second_row = "              Blumenerde torffrei 40 l              1000Q Stk"
+
+    first, second = items_of(scan(f"{HEAD}{first_row}\n{second_row}\n"))
+
+    assert (first.description, first.quantities[0].value) == ("Gartenschere Bypass 21 cm", 5)
+    assert "Blumenerde" in second.description
+    assert second.quantities == ()
+
+
+def test_in_a_list_a_figure_with_a_word_that_is_no_unit_counts_but_is_not_sure():
+    lines = ("Gartenschere Bypass 21 cm    5 Stk", "Blumenerde torffrei 40 l     2.Bl.", "Bindedraht grün 100 m        3 Rollen")
+
+    items = items_of(scan("\n".join(["Bestellung", "", *lines])))
+
+    assert [item.quantities[0].value for item in items] == [5, 2, 3]
+    assert (items[1].quantities[0].unit, items[1].quantities[0].unit_text) == ("", "Bl.")
+    assert items[1].quantities[0].confidence < 0.5
+
+
+@pytest.mark.parametrize("page_of", [scan, paper])
+def test_in_running_text_a_price_ends_a_position(page_of):
+    text = (
+        "Bitte liefern Sie 5 Stück Gartenschere Bypass 21 cm (GA/118) à 9,50 EUR, 2 Sck. Blumenerde torffrei 70 l (GA/206) "
+        "à 7,20 EUR und 120 Meter Bindedrahtgrün (GA/412) à 0,25 EUR."
+    )
+
+    items = items_of(page_of(text))
+
+    assert [(codes(item), item.quantities[0].value) for item in items] == [(["GA118"], 5), (["GA206"], 2), (["GA412"], 120)]
+    assert [str(item.price) for item in items] == ["9.50", "7.20", "0.25"]
