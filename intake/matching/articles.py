@@ -24,7 +24,14 @@ _MISREAD = (
     (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(\d)[COo](?!\w)"), r"Gr. \g<1>0"),
     (re.compile(r"(?<!\w)[CG6][rt]\.?\s?(?=\d{1,2}(?!\w))"), "Gr. "),
 )
-_MISREAD_LITRE = re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)")
+# Litres, in the order in which they are mended: "0,7142 %" of "0,7 l 42 %", "20222,0 Itr" of "2022 2,0 ltr", "0,51" of "0,5 l", "5 1" of "5 l".
+_MISREAD_LITRES = (
+    (re.compile(r"(?<![\d.,])(\d{1,2}[.,]\d{1,2}?)\s?[1I|]\.?\s?(\d{2})\s?%"), r"\1 l \2 %"),
+    (re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?=\d{1,2}[.,]\d)"), r"\1 "),
+    (re.compile(r"(?<=\d)\s?[I1|]?tr\.?(?=\s|$|,)"), " l"),
+    (re.compile(r"(?<![\d.,])(\d{1,2}[.,]\d{1,2}?)\s?[1I|](?=\s|$|,\s)"), r"\1 l"),
+    (re.compile(r"(?<![\d.,x])(\d{1,3}?)\s?[1I|](?=\s|$|,\s)"), r"\1 l"),
+)
 
 _WHICH = re.compile(r"(?i)\b(?:die|der|das|mit|ohne|nicht|extra|normale?n?|\w+e[nrs]?)\b")
 _SIZE = re.compile(r"(?i)\d+(?:[.,]\d+)?(?:\s?x\s?\d+(?:[.,]\d+)?)*\s?(?:l|liter|ml|cl|kg|g|m|mm|cm|v|w|bar|zoll|a|ah|qm|m2)")
@@ -77,7 +84,10 @@ def _query(item: Item) -> Query:
     if item.scanned:
         for signs, meant in _MISREAD:
             text = signs.sub(meant, text)
-        texts += [text, _MISREAD_LITRE.sub(r"\1 l", text)]
+        texts.append(text)
+        for signs, meant in _MISREAD_LITRES:
+            text = signs.sub(meant, text)
+        texts.append(text)
     return tuple(Wording(each) for each in dict.fromkeys(texts))
 
 

@@ -89,8 +89,8 @@ def _known(hint: DeliveryHint, known: Sequence[Address]) -> tuple[DeliveryAddres
         ]
     if len(by_street) == 1:
         return _of(by_street[0]), 0.97
-    if hint.address is not None:
-        return None, 0.0
+    if hint.address is not None or (not by_street and street_in(hint.text)):
+        return None, 0.0  # a street that is none of the customer's, whatever else the place is called
     scored = sorted(((_label_share(each, text), each) for each in known), key=lambda pair: -pair[0])
     good = [pair for pair in scored if pair[0] >= 0.75]
     if good and (len(good) == 1 or good[0][0] > good[1][0] + 0.1):

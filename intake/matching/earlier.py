@@ -62,8 +62,8 @@ def earlier_order(
         theirs = _goods(order)
         share = _share(mine, theirs)
         if order.state == OrderState.REVIEW and theirs:
-            # What a person still has to look at may lack lines: then what there is of it counts.
-            share = max(share, len(mine & theirs) / len(theirs))
+            # What a person still has to look at may lack lines or have wrong amounts: what there is of it counts, and the articles do.
+            share = max(share, len(mine & theirs) / len(theirs), _share(_articles(mine), _articles(theirs)))
         same_number = bool(po_number) and is_same_number(po_number, order.po_number)
         other_number = bool(po_number) and bool(order.po_number) and not same_number
         close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN
@@ -75,8 +75,15 @@ def earlier_order(
 
 
 def is_same_number(one: str, other: str) -> bool:
-    """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``."""
-    plain, beside = (skeleton(folded(number)) for number in (one, other))
+    """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``; ``27/2560`` and ``2712560``."""
+    return any(_ends_alike(plain, beside) for plain in _as_scanned(one) for beside in _as_scanned(other))
+
+
+def _as_scanned(number: str) -> set[str]:
+    return {skeleton(folded(number)), skeleton(folded(number.replace("/", "1")))}
+
+
+def _ends_alike(plain: str, beside: str) -> bool:
     short, long = sorted((plain, beside), key=len)
     return bool(short) and (short == long or (len(short) >= _LONG_NUMBER and long.endswith(short)))
 
@@ -88,6 +95,10 @@ def _goods(order: Order) -> Goods:
             counted = in_article_units(line.article, line.quantity, line.unit)
             found.add((line.article.sku, counted if counted is not None else line.quantity))
     return found
+
+
+def _articles(goods: Goods) -> Goods:
+    return {(sku, Decimal(0)) for sku, _ in goods}
 
 
 def _share(mine: Goods, theirs: Goods) -> float:

@@ -23,6 +23,7 @@ _WELL_EXPLAINED = 0.9
 _LEAST_EXPLAINED = 0.5
 # So many signs of a number may each be one of two.
 _MOST_OPEN = 3
+_LONG_NUMBER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def settle_numbers(item: Item, query: Query, numbers: Sequence[Number], describe
         if number.pk != first.pk and number.code.folded != first.code.folded and number.how in {"own", "taught", "sku", "gtin"}
     }
     loud = _strong(first, query) and any(_standing(n, weighed[n.pk]) > 0.8 for n in ranked if n.pk in others)
-    if others and (first.how != "own" or loud):
+    # What is another article's number in full stands in the row for that article, whatever the customer's own number says.
+    full = any(n.how == "sku" and len(n.code.folded) >= _LONG_NUMBER for n in ranked if n.pk in others)
+    if others and (first.how != "own" or loud or full):
         names = ", ".join(weighed[pk].facts.sku for pk in sorted(others))
         return Identified(
             None,

@@ -14,6 +14,8 @@ from intake.understanding.result import Item, Quantity
 from intake.understanding.rows import Row
 from intake.understanding.wording import Wording, fold
 
+# "Labor Dr. Knauer" goes on.
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?;])(?<!\bDr\.)(?<!\bProf\.)(?<!\bDipl\.)(?<!\bIng\.)(?<!\bSt\.)(?<!\bNr\.)\s+(?=[A-ZÄÖÜ])")
 _STRIKE = re.compile(
     r"(?i)\b(?:streich\w*|weg(?:zu)?lass\w*|lassen\s+sie\b.*\bweg|entf(?:ä|ae)ll\w*|entfallen|storn\w*|(?:brauch\w*|ben(?:ö|oe)tig\w*|liefer\w*)[^.;,]{0,40}nicht\s+mehr|doch\s+nicht|herausnehmen|raus(?:nehmen|lassen)|(?:brauchen|ben(?:ö|oe)tigen)\s+wir\s+(?:doch\s+)?nicht|cancel|remove|drop|leave\s+out)\b"
 )
@@ -55,7 +57,7 @@ def sentences_in(text: str) -> list[str]:
     """The sentences of a text; each line of it ends one."""
     found: list[str] = []
     for line in text.split("\n"):
-        found += [part.strip() for part in re.split(r"(?<=[.!?;])\s+(?=[A-ZÄÖÜ])", line.replace("\t", " ")) if part.strip()]
+        found += [part.strip() for part in _SENTENCE_ENDS.split(line.replace("\t", " ")) if part.strip()]
     return found
 
 

@@ -87,6 +87,7 @@ def known_length(row: Row, tokens: Sequence[Token], at: int, lexicon: Lexicon, *
         if any(token.part != some[0].part for token in some):
             continue
         text = "".join(token.text for token in some).strip(".,;:()[]")
+        text = text.lstrip("-–—") if row.scanned else text
         plain = folded(text)
         if len(plain) < 3 or not _can_be_number(text, plain, length, labelled=labelled):
             continue
@@ -105,7 +106,7 @@ def _can_be_number(text: str, plain: str, length: int, *, labelled: bool) -> boo
         grouped = re.fullmatch(r"\d{1,4}(?:[./-]\d{2,4}){2,}|\d{4,9}[-/]\d{1,4}", text) and len(plain) >= 6
         grouped = grouped and not re.fullmatch(r"\d{1,2}/\d{1,2}/\d{2}(?:\d{2})?", text)
         # "200.13,23": a scan does not tell a comma from a full stop.
-        grouped = grouped or (bool(_SPECKED.fullmatch(text)) and len(plain) >= 7 and not is_money(text))
+        grouped = grouped or (bool(_SPECKED.fullmatch(text)) and len(plain) >= 7 and not (is_money(text) and text[-4:-3] != ","))
         return length == 1 and len(plain) >= 5 and bool(grouped or not re.search(r"[.,/x-]", text))
     if digits == 0:
         return length == 1 and len(plain) >= 4 and ("-" in text or "/" in text) and text.upper() == text

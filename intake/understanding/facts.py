@@ -17,7 +17,7 @@ from intake.understanding.quantities import last_number, quantities_of, taken_fo
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row
 from intake.understanding.spoken import taken_back
-from intake.understanding.tokens import Token
+from intake.understanding.tokens import POSITION, Token
 from intake.understanding.vague import vague_amount
 from orders.units import MEASURES
 
@@ -222,6 +222,9 @@ def _position(tokens: Sequence[Token], columns: Columns | None, taken: set[int],
     if columns is not None:
         return _headed_position(tokens, columns, taken)
     text = tokens[0].text.rstrip(".):")
+    if len(tokens) > 3 and POSITION.fullmatch(tokens[0].text) and re.fullmatch(r"\d{1,4}[:.]", tokens[1].text):
+        taken |= {0, 1}
+        return int(tokens[1].text[:-1])  # "Pos. 1: 5 Kartons …"
     if scanned and len(tokens) > 3 and re.fullmatch(r"\d{1,3},", text) and _is_counted(tokens[1:]):
         taken.add(0)
         return int(text[:-1])  # "3, 5 Beutel": a full stop read as a comma

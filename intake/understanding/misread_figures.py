@@ -14,7 +14,7 @@ from intake.understanding.tokens import Token
 # How surely they hold: so little is always asked about.
 _MISREAD_SURE = 0.3
 _FIGURE_LIKE = re.compile(r"^(?=.*[\dOoIl|])[\dOoQDIl|iSsBZz]{1,4}[.,]?$")
-_COUNTED_CELL = re.compile(r"^(\d{1,4})[.,]?([^\W\d_]{1,6}[.,]?)$")
+_COUNTED_CELL = re.compile(r"^(\d{1,4})[.,]?([^\W\d_$][^\W\d_]{0,8}[.,!]?|\$[^\W\d_]{2,5}\.?)$")
 _COUNTED_CELL_TOKENS = 2
 
 
@@ -35,7 +35,7 @@ def misread_figures(
         alone = (
             [0] if not read and len(tokens) > 2 and re.fullmatch(r"\d{1,2}\.", tokens[0].text) and unit_of(tokens[1].text) else []
         )
-    told = columns is not None or any(not phrase.measure for phrase in read)
+    told = columns is not None or any(phrase.strong and not phrase.measure for phrase in read)
     made = [] if told else _ending_with_a_count(tokens)
     for at in alone:
         value = parse_number(tokens[at].text.rstrip(".,").translate(FIGURES))

@@ -104,6 +104,10 @@ def in_figures(tokens: Sequence[Token]) -> str:
     return " ".join(words)
 
 
+# Dots that lead from the goods to how much of them is wanted.
+LEADER = re.compile(r"[.…]{2,}")
+
+
 def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:
     """Every quantity in a row, first to last."""
     found: list[Phrase] = []

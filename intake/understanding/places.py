@@ -176,10 +176,10 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
             continue
         texts.append(part)
         used.append((below, below.tokens_of(part) or below.tokens))
-        address = parse_address(", ".join(texts))
+        address = parse_address(_as_one(texts))
         if address is not None:
             break
-    text = ", ".join(texts) if address is not None else ", ".join(texts[:2])
+    text = _as_one(texts if address is not None else texts[:2])
     if not re.search(r"[A-Za-zÄÖÜäöü]{3,}", text) or _SAME.search(text[:30]):
         return None
     # "Anlieferung: Zentrallager" names a place, "Lieferung: frei Haus" none: only the customer's addresses tell.
@@ -189,6 +189,12 @@ def _labelled(row: Row, following: Sequence[Row]) -> DeliveryHint | None:
     clear = min(clear, misread[1]) if misread is not None else clear
     places = tuple(place for each, tokens in used for place in each.evidence(tokens))
     return DeliveryHint(text, address, wanted=wanted, evidence=places, confidence=clear)
+
+
+def _as_one(texts: Sequence[str]) -> str:
+    """Lines of an address in one; a town that the margin cut off its postcode stands behind it."""
+    made = ", ".join(texts)
+    return re.sub(r"(?<=\b\d{5}), (?=[A-ZÄÖÜ])|(?<=\b\d{4}), (?=[A-ZÄÖÜ])", " ", made)
 
 
 def _value_behind(rest: str) -> str:

@@ -28,6 +28,8 @@ _NOT_BEFORE = re.compile(
 _NO_NUMBER = re.compile(
     r"(?i)(?:siehe|s\.|folgt|wird|noch|keine?r?|ohne|entf(?:ä|ae)llt|wie|ihre?|bitte|datum|n\.?\s?a\.?)\b|[A-ZÄÖÜ][a-zäöü]{1,2}\b\.?$|[A-ZÄÖÜ][a-zäöüß]+$|[A-ZÄÖÜ]{2}(?:/[A-ZÄÖÜa-zäöü]{2})?$"
 )
+# So many words at most are a title.
+_TITLE = 4
 _REPLY = re.compile(r"(?i)^\s*(?:aw|re|antw|wg|fw|fwd)\s*:")
 
 
@@ -147,6 +149,8 @@ def _below(row: Row, following: Sequence[Row]) -> Iterator[tuple[str, float, Row
         for below in following:
             if below.document != row.document or below.page != row.page or not label:
                 continue
+            if hit["plain"] and len(row.tokens) <= _TITLE and len(below.tokens) > _TITLE:
+                continue  # "Bestellung" above a table is its title
             under = [token for token in below.tokens if token.hi > label[0].lo - 15 and token.lo < label[-1].hi + 60]
             if below.text and (under or len(row.tokens) <= 3):
                 some = under or list(below.tokens)

@@ -12,7 +12,7 @@ from intake.understanding.columns import Columns
 from intake.understanding.misread import told_unit
 from intake.understanding.misread_figures import misread_figures
 from intake.understanding.numbers import parse_number
-from intake.understanding.phrases import Phrase, phrases_of, unit_of
+from intake.understanding.phrases import LEADER, Phrase, phrases_of, unit_of
 from intake.understanding.prices import PRICED_EACH
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row
@@ -194,8 +194,10 @@ def _begins_part(tokens: Sequence[Token], first: int) -> bool:
 
 
 def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """``Draht: 5 kg`` – a measure at the very end behind a colon is how much."""
-    return phrase.last == len(tokens) - 1 and phrase.first > 0 and tokens[phrase.first - 1].text.endswith((":", "-", "–", "="))
+    """``Draht: 5 kg``, ``Draht .... 5 m à 2,10 EUR``: a measure at the very end behind a colon is how much, and one behind dots is as well."""
+    before = tokens[phrase.first - 1].text if phrase.first else ""
+    ends = phrase.last == len(tokens) - 1
+    return (ends and before.endswith((":", "-", "–", "="))) or LEADER.fullmatch(before) is not None
 
 
 def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, scanned: bool) -> tuple[str, str]:

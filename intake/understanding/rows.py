@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.contracts import Document, Evidence, Page
-from intake.understanding.tokens import Token, mended, sure_of, tokens_in, with_colons
+from intake.understanding.tokens import Token, list_number, mended, number_apart, sure_of, tokens_in, with_colons
 
 SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
@@ -106,7 +106,29 @@ def is_line_printed(row: Row) -> bool:
 
 def rows_of(document: Document, index: int) -> list[Row]:
     """All rows of a document, page by page; blank ones left out."""
-    return [row for page in document.pages for row in _page_rows(page, index)]
+    return [row for page in document.pages for row in _numbers_apart(list(_page_rows(page, index)))]
+
+
+def _numbers_apart(rows: list[Row]) -> list[Row]:
+    """Rows of a scanned list whose numbers were read as one with the quantities: ``1.24 St.`` above ``2. 6 St.``"""
+    numbers = [list_number(row.tokens) for row in rows if row.scanned]
+    found = {number for number in numbers if number is not None}
+    made = []
+    for row in rows:
+        number = list_number(row.tokens) if row.scanned else None
+        listed = number is not None and {number - 1, number + 1} & found
+        made.append(_number_apart(row) if listed else row)
+    return made
+
+
+def _number_apart(row: Row) -> Row:
+    tokens = number_apart(row.tokens)
+    text = (
+        row.text.replace(row.tokens[0].text, f"{tokens[0].text} {tokens[1].text}", 1)
+        if len(tokens) > len(row.tokens)
+        else row.text
+    )
+    return replace(row, text=text, tokens=tuple(tokens))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from intake.understanding.po_numbers import strong_numbers_in
 from intake.understanding.result import Item
@@ -11,19 +11,22 @@ from intake.understanding.rows import Row
 
 _HEADING = re.compile(r"(?i)\b(?:bestell\w*|auftrag|order|abruf|po)\b")
 _LONGEST_HEADING = 90
+_FIRST_WORDS = 2
 
 Part = tuple[list[Row], list[Item]]
 
 
-def orders_in(rows: Sequence[Row], items: Sequence[Item]) -> list[Part]:
+def orders_in(rows: Sequence[Row], items: Sequence[Item], goods: Collection[Row]) -> list[Part]:
     """Part rows and positions into orders; a single part where there is one order only.
 
     Args:
         rows: What the sender says, in reading order.
         items: The positions read in them; ``Item.place`` says where each begins.
+        goods: The rows that positions were read from: what stands in the midst of one ("Dichtung PO 4711") heads nothing.
     """
     whole: list[Part] = [(list(rows), list(items))]
-    heads = [(row.place, key) for row in rows if (key := _number_of_heading(row))]
+    taken = {row.place for row in goods}
+    heads = [(row.place, key) for row in rows if (key := _number_of_heading(row, first=row.place in taken))]
     keys = list(dict.fromkeys(key for _, key in heads))
     if len(keys) < 2:
         return whole
@@ -40,9 +43,10 @@ def orders_in(rows: Sequence[Row], items: Sequence[Item]) -> list[Part]:
     return list(parts.values()) if all(some for _, some in parts.values()) else whole
 
 
-def _number_of_heading(row: Row) -> str:
-    """The order number in a row that is a heading; empty for any other row."""
-    if len(row.text) > _LONGEST_HEADING or not _HEADING.search(row.text):
+def _number_of_heading(row: Row, *, first: bool) -> str:
+    """The order number in a row that is a heading, or only begins as one; empty for any other row."""
+    begin = " ".join(row.text.split()[:_FIRST_WORDS]) if first else row.text
+    if len(row.text) > _LONGEST_HEADING or not _HEADING.search(begin):
         return ""
     found = strong_numbers_in(row.text)
     return re.sub(r"\W", "", found[0]).upper() if len(found) == 1 else ""

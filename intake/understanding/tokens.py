@@ -33,7 +33,9 @@ _SET_CLOSE = (
 _LABELLED = re.compile(r"^([^\W\d_]{3,}:)[.,:]?(\d{1,5})$")
 # "à16,62": the price of one, set close.
 _EACH = re.compile(r"^([àá])(\d.*)$")
-_POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
+# "1.", "2)", and "1.24" where it counts an entry and how much of it.
+_NUMBERED = re.compile(r"^([1-9]\d?)(?:[.)]([1-9]\d?)?)?$")
+POSITION = re.compile(r"(?i)pos(?:ition)?[.:]?")
 _COUNTED = re.compile(r"(\d{1,3}[:.])(\d{1,4})")
 _COLON = re.compile(r"[.:]{0,3}:[.:]{0,3}")
 _RULED_FIGURE = re.compile(r"^(\d{1,6})[!:;]+$")
@@ -198,6 +200,10 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
     if len(made) > 1 and (listed := _LISTED.match(made[0].text)) and _is_unit_after_number(made[1].text):
         made[0] = replace(made[0], text=listed[1], start=made[0].start + listed.start(1))
     for at, token in enumerate(made):
+        if len(token.text) > 1 and token.text.endswith("/") and at + 2 < len(made) and made[at + 1].text.isdecimal():
+            if _is_unit_after_number(made[at + 2].text):
+                made[at] = replace(token, text=token.text[:-1])  # "M12x1,5/ 10 Stk."
+            continue
         if token.text.endswith(",") and token.text.count("-") == 1 and labels.CODE.match(f"{token.text[:-1]}."):
             made[at] = replace(token, text=f"{token.text[:-1]}.")  # "Art.-Nr, 4711"
             continue
@@ -218,10 +224,26 @@ def with_colons(tokens: Sequence[Token]) -> list[Token]:
     made: list[Token] = []
     for number, token in enumerate(tokens):
         glued = _COUNTED.fullmatch(token.text) if number and number + 1 < len(tokens) else None
-        if glued and _POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):
+        if glued and POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):
             made += _halves(token, glued.end(1), glued.start(2))
         elif _COLON.fullmatch(token.text) and made and made[-1].text.isalpha() and made[-1].part == token.part:
             made[-1] = replace(made[-1], text=f"{made[-1].text}:", end=token.end, hi=token.hi)
         else:
             made.append(token)
     return made
+
+
+def list_number(tokens: Sequence[Token]) -> int | None:
+    """The number of an entry of a list with which a row begins, alone or as one with the quantity behind it."""
+    found = _NUMBERED.match(tokens[0].text)
+    if found is None or (found[2] and not (len(tokens) > 2 and _is_unit_after_number(tokens[1].text))):
+        return None
+    return int(found[1])
+
+
+def number_apart(tokens: Sequence[Token]) -> list[Token]:
+    """The number of the entry apart from the quantity, where both are one."""
+    found = _NUMBERED.match(tokens[0].text)
+    if found is None or not found[2]:
+        return list(tokens)
+    return [*_halves(tokens[0], found.start(2), found.start(2)), *tokens[1:]]

@@ -264,7 +264,7 @@ class _Understanding:
             return [whole]
         rows = [row for part in [*bodies, *papers] for row in part.rows if row.zone == "new"]
         goods = [row for part in [*bodies, *papers] for row in part.found.rows]
-        parts = orders_in(rows, whole.items)
+        parts = orders_in(rows, whole.items, goods)
         if len(parts) == 1:
             return [whole]
         return [

@@ -6,7 +6,7 @@ import re
 
 from intake.understanding import noise
 from intake.understanding.facts import LONGEST_LISTED, Facts, facts_of, is_plain_wish
-from intake.understanding.logical import Lexicon
+from intake.understanding.logical import BULLET, Lexicon
 from intake.understanding.numbers import parse_number, parse_number_word
 from intake.understanding.phrases import unit_of
 from intake.understanding.result import Code
@@ -38,7 +38,7 @@ def looks_ordered(row: Row, lexicon: Lexicon) -> bool:
     facts = facts_of(row, None, lexicon)
     if not _may_be_goods(facts, lexicon) or noise.is_past(row.text):
         return False
-    counted = bool(facts.quantities and facts.strong and facts.content) or (row.scanned and _counts_unknown(facts))
+    counted = bool(facts.quantities and facts.strong and facts.content) or _counts_unknown(facts)
     numbered = bool(facts.codes) and (not row.scanned or any(_is_known(code, lexicon) for code in facts.codes))
     # On a scan the quantity of goods that are named in full may not have been read.
     full = row.scanned and facts.content >= FULL_NAME
@@ -73,7 +73,8 @@ def _may_be_goods(facts: Facts, lexicon: Lexicon) -> bool:
         return False
     if row.scanned:
         return True
-    meant = known or bool(facts.quantities and facts.strong and facts.content) or _is_listed(facts) or _wants_some(facts)
+    counted = bool(facts.quantities and facts.strong and facts.content) or _counts_unknown(facts)
+    meant = known or counted or _is_listed(facts) or _wants_some(facts)
     return meant and not noise.is_past(text)
 
 
@@ -101,7 +102,9 @@ def _wants_some(facts: Facts) -> bool:
 def _is_listed(facts: Facts) -> bool:
     """Whether a short line in or below a list names goods or counts something, though nobody knows what."""
     tokens, text = facts.row.tokens, facts.row.text
-    if facts.row.scanned or len(tokens) > LONGEST_LISTED or text.endswith((".", "!", "?", ":")) or _REMARK.search(text):
+    # "-  Pressmuffe Edelst." is an entry whose last word is short, and no sentence.
+    ended = text.endswith(("!", "?", ":")) or (text.endswith(".") and not BULLET.match(tokens[0].text))
+    if facts.row.scanned or len(tokens) > LONGEST_LISTED or ended or _REMARK.search(text):
         return False
     ends = (tokens[0].text, tokens[-1].text)
     counted = len(tokens) > 1 and any(parse_number(end) is not None or (parse_number_word(end) or 0) > 1 for end in ends)

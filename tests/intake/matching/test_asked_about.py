@@ -36,6 +36,12 @@ def paper_goods(dealer):
     forget()
 
 
+def test_two_articles_numbers_in_one_row_are_never_one_position(dealer):
+    _draft, decision = entered(korn("Hiermit bestellen wir:\n10 Sack Weizenmehl Type 550 (M-0815) LS-B16-1"))
+
+    assert why(decision) == ["article_unsure"]
+
+
 # --- units --------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("unit", ["Karton", "Palette"])
 def test_a_packs_name_behind_the_goods_may_be_their_unit(paper_goods, unit):

@@ -26,6 +26,7 @@ Menge  ME    Artikel-Nr.   Bezeichnung
         ("PO-76671", "76671", True),
         ("AB-10018", "AB-1OOI8", True),
         ("BS-2Z856", "8522856", True),
+        ("27/2560", "2712560", True),  # a slash read as a figure
         ("PO-76671", "PO-76672", False),
         ("PO-76671", "6671", False),  # so few signs end many numbers
         ("76671", "766710", False),
@@ -99,3 +100,11 @@ def test_an_order_in_review_under_another_number_is_another_order(dealer):
     in_review("4711-26")
 
     assert entered(korn(WHOLE, subject="Bestellung 4712-26"))[0].duplicate_of is None
+
+
+@pytest.mark.django_db
+def test_in_review_the_articles_count_though_their_amounts_were_misread(dealer):
+    first = placed(korn(f"{ORDER}\n2 Stück Steckdose Schuko", subject="Bestellung"))
+    other = ORDER.replace("10 Sack", "16 Sack").replace("3 Pack", "8 Pack")
+
+    assert entered(korn(other, subject="Bestellung"))[0].duplicate_of == first.number

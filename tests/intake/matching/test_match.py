@@ -475,7 +475,13 @@ def test_an_unknown_place_in_full_is_taken(dealer):
 
 
 @pytest.mark.parametrize(
-    "place", ["Lieferanschrift: Filiale Süd", "Bitte auf die Baustelle am Bahnhof liefern.", "Lieferanschrift: Feldweg 8"]
+    "place",
+    [
+        "Lieferanschrift: Filiale Süd",
+        "Bitte auf die Baustelle am Bahnhof liefern.",
+        "Lieferanschrift: Feldweg 8",
+        "Lieferanschrift: Filiale Nord, Schulgasse 164a",  # the branch is in another street
+    ],
 )
 def test_a_place_that_is_not_clear_is_a_question(dealer, place):
     assert "delivery_unsure" in why(entered(korn(f"Hiermit bestellen wir:\n5 Stück GA/118\n\n{place}"))[1])

@@ -125,3 +125,33 @@ Menge   Einheit   Artikel-Nr.   Bezeichnung
 """
 
     assert [item.quantities[0].value for item in only(message(scan(table))).items] == [5, 3]
+
+
+# --- typed lists --------------------------------------------------------------------------------------------------
+def test_goods_that_nobody_knows_in_the_first_row_of_a_numbered_list_are_a_position():
+    reading = only(mail("hiermit bestellen wir:\nPos. 1: 5 Ktn Hochdruckreiniger 150 bar\nPos. 2: 2 Stück GA/118\n"))
+
+    assert [(item.position, item.quantities[0].value) for item in reading.items] == [(1, 5), (2, 2)]
+
+
+def test_so_much_of_something_unknown_above_a_list_is_seen():
+    reading = only(mail("wir brauchen dringend noch\nHochdruckreiniger Turbolux 5 Ktn\n2 Stück GA/118\n5 Rollen GA/412\n"))
+
+    seen = [*(item.description for item in reading.items), *(reason.detail for reason in reading.reasons)]
+    assert any("Hochdruckreiniger" in text for text in seen)
+
+
+def test_an_entry_without_a_quantity_that_ends_with_a_short_word_is_a_doubt():
+    reading = only(mail("braucht:\n-  Pflanzkübel Terrak.\n- 6 Rollen GA/412\n"))
+
+    assert reasons(reading) == ["text_left_over"]
+
+
+def test_behind_dots_a_measure_is_how_much():
+    text = "bitte liefern:\nGartenschere Bypass (GA/118) .... 5 Stk\nGA/412 .... 20 m\nBindedraht grün .... 10 m à 0,25 EUR\n"
+
+    assert [(item.quantities[0].value, item.quantities[0].unit) for item in only(mail(text)).items] == [
+        (5, "C62"),
+        (20, "MTR"),
+        (10, "MTR"),
+    ]

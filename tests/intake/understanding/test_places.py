@@ -151,3 +151,17 @@ def test_the_address_below_the_greeting_does_not_belong_to_the_label_above_it():
     (hint, *_) = deliveries_of(rows(text))
 
     assert (hint.text, hint.address) == ("Hofstelle Nord", None)
+
+
+def test_a_town_that_the_margin_cut_off_belongs_to_its_postcode():
+    page = "Lieferanschrift: Haustechnik Lindt, Schulgasse 164a, 70999\nMusterstadt\nMenge  Artikel"
+
+    hint = deliveries_of(rows(page))[0]
+
+    assert hint.address == DeliveryAddress("Schulgasse 164a", "70999", "Musterstadt", "Haustechnik Lindt")
+
+
+def test_a_doctor_ends_no_sentence():
+    (hint,) = deliveries_of(rows("Bitte liefern an Labor Dr. Knauer Zentrallager, Gewerbering 108b, 70999 Musterstadt"))
+
+    assert (hint.address.street, hint.address.postal_code) == ("Gewerbering 108b", "70999")

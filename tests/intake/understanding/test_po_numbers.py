@@ -105,3 +105,7 @@ def test_a_labelled_number_that_is_not_understood_is_named(text):
 )
 def test_a_label_that_promises_no_number_is_not(text):
     assert unread_number(rows(text)) == ""
+
+
+def test_the_title_of_a_table_has_no_number_below_it():
+    assert numbers("Bestellung\nLfd. Nr.   Menge   Text\n0006   1   Pak.   Magnetrührer   85MG 20127") == []

@@ -324,3 +324,14 @@ def test_a_remark_that_holds_for_every_order_needs_nobody(remark):
     reading = only(mail(f"Wir bestellen:\n5 Stück GA/118 Gartenschere\n{remark}"))
 
     assert (said(reading.items), reasons(reading)) == ([("GA118", "5", "C62")], [])
+
+
+def test_a_number_within_a_position_heads_no_order_of_its_own():
+    page = (
+        "Bestellung B-1001\n\nPos   Menge   Artikel-Nr.   Bezeichnung\n1     5       GA/118        Gartenschere Bypass\n"
+        "2     7       GA/412        Draht PO 4711-7\n3     2       GA/330        Pflanzkübel Terrakotta\n"
+    )
+
+    (reading,) = understand(mail("anbei die Bestellung", paper(page)), EVERYTHING)
+
+    assert len(reading.items) == 3
