@@ -102,17 +102,38 @@ class Columns:
                 runs[-1].append(token)
             else:
                 runs.append([token])
+        placed = [self._column_of(run[0].lo, run[-1].hi) for run in runs]
+        self._put_right_set(runs, placed)
         made = [
             replace(token, part=number, column=column)
-            for number, (run, column) in enumerate((run, self._column_of(run[0].lo, run[-1].hi)) for run in runs)
+            for number, (run, column) in enumerate(zip(runs, placed, strict=True))
             for token in run
         ]
         return replace(row, tokens=tuple(made))
 
+    def _put_right_set(self, runs: Sequence[Sequence[Token]], placed: list[int]) -> None:
+        """A figure far right of its heading, right before the next column's cell: it stands at the right edge of its own column."""
+        own = next((number for number, column in enumerate(self.all) if column.kind == "quantity"), None)
+        if own is None or own in placed:
+            return
+        for number, (run, behind) in enumerate(pairwise(runs)):
+            following = self.all[placed[number + 1]]
+            if (
+                len(run) == 1
+                and run[0].text.isdecimal()
+                and self.all[own].hi < run[0].lo
+                and run[0].hi < following.lo
+                and abs(behind[0].lo - following.lo) <= _ALIGNED
+                and not any(self.all[own].hi < column.lo < run[0].lo for column in self.all)
+            ):
+                placed[number] = own
+
     def _begins_cell(self, token: Token, run: Sequence[Token]) -> bool:
         before = run[-1]
         for column in self.all:
-            if abs(token.lo - column.lo) <= _ALIGNED and run[0].lo < column.lo - _ALIGNED:
+            # A figure that ends before a heading begins is no part of the cell below it.
+            apart = before.text.isdecimal() and before.hi < column.lo and len(run) == 1
+            if abs(token.lo - column.lo) <= _ALIGNED and (run[0].lo < column.lo - _ALIGNED or apart):
                 return True
             if column.kind not in _OF_FIGURES:
                 continue

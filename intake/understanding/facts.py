@@ -13,11 +13,19 @@ from intake.understanding.columns import Columns, longest_label
 from intake.understanding.logical import Lexicon, content_of, goods_in
 from intake.understanding.phrases import in_figures, phrases_of, unit_of
 from intake.understanding.prices import prices_of, with_decimals
-from intake.understanding.quantities import last_number, quantities_of, taken_for, unit_cells, unread_in, with_packs_aside
+from intake.understanding.quantities import (
+    by_arithmetic,
+    last_number,
+    quantities_of,
+    taken_for,
+    unread_in,
+    with_packs_aside,
+)
 from intake.understanding.result import Code, Quantity
 from intake.understanding.rows import Row
 from intake.understanding.spoken import taken_back
 from intake.understanding.tokens import POSITION, Token
+from intake.understanding.units_beside import unit_cells
 from intake.understanding.vague import vague_amount
 from orders.units import MEASURES
 
@@ -96,6 +104,8 @@ def facts_of(row: Row, columns: Columns | None, lexicon: Lexicon, *, block: bool
     chosen = quantities_of(tokens, phrases, columns, taken, block=block or labelled, scanned=row.scanned)
     if not chosen and columns is None and phrases and _ENDS_COUNTED.search(row.text):
         chosen = last_number(tokens, phrases)
+    if columns is None and row.scanned and (proven := by_arithmetic(tokens, phrases, money.get("price"), money.get("total"))):
+        chosen = [*proven, *chosen]
     back = taken_back(tokens, phrases) if columns is None else None
     if back is not None:
         chosen = [(back[1], taken_for(tokens, back[1]))]

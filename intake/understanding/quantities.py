@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from decimal import Decimal
 
 from intake.understanding import labels
 from intake.understanding.columns import Columns
-from intake.understanding.misread import told_unit
 from intake.understanding.misread_figures import misread_figures
 from intake.understanding.numbers import parse_number
 from intake.understanding.phrases import LEADER, Phrase, phrases_of, unit_of
@@ -17,6 +16,7 @@ from intake.understanding.prices import PRICED_EACH
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row
 from intake.understanding.tokens import Token
+from intake.understanding.units_beside import column_begins_before, labelled_unit, unit_beside, unit_in_a_cell
 
 _PACK = re.compile(r"(?i)^(?:à|a|je|zu|per|mit|=|ve|vpe|inhalt|inh\.?|paket|box|karton|beutel|dose)$")
 
@@ -29,6 +29,7 @@ _EACH = frozenset({"à", "á", "je", "zu", "per"})
 _EACH_MISREAD = _EACH | {"j0", "jo", "jc"}
 # A row with more numbers than this is no position.
 _MOST_NUMBERS = 200
+_ROUNDED = Decimal("0.02")
 _BULLETS = frozenset({"-", "–", "—", "*", "•", "·", "+", "e", "o", ":", "="})
 
 
@@ -62,11 +63,11 @@ def quantities_of(
             unit, text = phrase.unit, phrase.unit_text
             if not unit or labels.UNIT.match(text):
                 if columns is None:
-                    unit, text = _labelled_unit(tokens) if not text or labels.UNIT.match(text) else ("", text)
+                    unit, text = labelled_unit(tokens) if not text or labels.UNIT.match(text) else ("", text)
                 else:
-                    unit, text = _unit_beside(tokens, phrase, columns, scanned=scanned)
+                    unit, text = unit_beside(tokens, phrase, columns, scanned=scanned)
                 if not text and (columns is None or not columns.has("unit")):
-                    unit, text = _unit_in_a_cell(tokens, phrase)
+                    unit, text = unit_in_a_cell(tokens, phrase)
                 if not text and _is_priced(tokens, phrase, taken):
                     text = tokens[phrase.last + 1].text
             how = "column" if columns is not None and columns.has("quantity") else phrase.how
@@ -90,6 +91,20 @@ def last_number(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> list[tupl
     if last.how != "number" or last.last != len(tokens) - 1 or last.first == 0:
         return []
     return [(last, Quantity(last.value, "", _said(tokens, last), "number", last.confidence, 1.5))]
+
+
+def by_arithmetic(
+    tokens: Sequence[Token], phrases: Sequence[Phrase], price: Decimal | None, total: Decimal | None
+) -> list[tuple[Phrase, Quantity]]:
+    """A bare number in a cell of its own that makes the total out of the price: ``Leim 500 ml | 10 | 104,70 | 1.047,00``."""
+    if not price or not total:
+        return []
+    proven = [
+        phrase
+        for phrase in phrases
+        if phrase.how == "number" and _begins_part(tokens, phrase.first) and abs(phrase.value * price - total) <= _ROUNDED
+    ]
+    return [(each, Quantity(each.value, "", _said(tokens, each), "unit", each.confidence, 4.0)) for each in proven[:1]]
 
 
 def corrected_quantity(row: Row) -> Quantity | None:
@@ -123,14 +138,9 @@ def _in_column(tokens: Sequence[Token], phrase: Phrase, columns: Columns) -> flo
     alone = (
         phrase.first == 0 or tokens[phrase.first - 1].part != token.part or tokens[phrase.first - 1].text.rstrip(".").isdigit()
     )
-    if not alone and not (phrase.strong and not phrase.measure) and not _column_begins_before(columns, token):
+    if not alone and not (phrase.strong and not phrase.measure) and not column_begins_before(columns, token):
         return 0.0
     return 5.0 - min(distance, 200) / 60 + (1.0 if alone else 0.0) + (1.0 if phrase.strong and not phrase.measure else 0.0)
-
-
-def _column_begins_before(columns: Columns, token: Token) -> bool:
-    """Where a row is one run of words, only the place under the heading tells the quantity."""
-    return columns.distance("quantity", token) < 0.2
 
 
 def _in_line(tokens: Sequence[Token], phrase: Phrase, taken: Collection[int], *, block: bool) -> float:
@@ -198,73 +208,6 @@ def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
     before = tokens[phrase.first - 1].text if phrase.first else ""
     ends = phrase.last == len(tokens) - 1
     return (ends and before.endswith((":", "-", "–", "="))) or LEADER.fullmatch(before) is not None
-
-
-def _unit_beside(tokens: Sequence[Token], phrase: Phrase, columns: Columns, *, scanned: bool) -> tuple[str, str]:
-    """The unit in a column of its own, or right beside the number."""
-    named = [
-        token
-        for token in [*tokens[: phrase.first], *tokens[phrase.last + 1 :]]
-        if columns.has("unit") and columns.of(token) == "unit" and unit_of(token.text)
-    ]
-    if named:
-        nearest = min(named, key=lambda token: columns.distance("unit", token))
-        return unit_of(nearest.text), nearest.text
-    placed = next((t for t in tokens if columns.has("unit") and columns.of(t) == "unit" and t.text.strip(".,").isalpha()), None)
-    if placed is not None and placed.column is not None:
-        return _as_unit(placed, scanned=scanned)
-    after = tokens[phrase.last + 1] if phrase.last + 1 < len(tokens) else None
-    if (
-        after is not None
-        and re.fullmatch(r"[^\W\d_]{1,12}[.,;:]?", after.text)
-        and (after.part == tokens[phrase.last].part or columns.of(after) == "unit" or _column_begins_before(columns, after))
-        and columns.of(after) in {"unit", "quantity"}
-    ):
-        return _as_unit(after, scanned=scanned)
-    return "", ""
-
-
-def _as_unit(token: Token, *, scanned: bool) -> tuple[str, str]:
-    """A word that stands where the unit does: its code, if a scan only misread it. Without one, the article may explain it ("PAA")."""
-    return unit_of(told_unit(token.text)) if scanned else "", token.text.rstrip(",;:")
-
-
-def _labelled_unit(tokens: Sequence[Token]) -> tuple[str, str]:
-    """``Unit pieces`` in a cell of its own."""
-    for token, after in pairwise(tokens):
-        if labels.UNIT.match(token.text) and (unit := unit_of(after.text)):
-            return unit, after.text
-    return "", ""
-
-
-def _unit_in_a_cell(tokens: Sequence[Token], phrase: Phrase) -> tuple[str, str]:
-    """``Palette | 2,00 | Fugensand``: a unit alone in the cell right before or behind the figure's own."""
-    mine = tokens[phrase.first].part
-    alone = sum(token.part == mine for token in tokens) == 1
-    # "Sack | 1 Zucker": the unit in the very first cell.
-    if not alone and (mine != 1 or phrase.first != 1):
-        return "", ""
-    for part in (mine - 1, mine + 1) if alone else (0,):
-        cell = [token for token in tokens if token.part == part]
-        if len(cell) == 1 and (unit := unit_of(cell[0].text)):
-            return unit, cell[0].text
-    return "", ""
-
-
-def unit_cells(tokens: Sequence[Token], columns: Columns | None, quantity: Quantity) -> set[int]:
-    """Indexes of the tokens that hold the unit in a column or cell of its own."""
-    if not quantity.unit_text:
-        return set()
-    return {
-        number
-        for number, token in enumerate(tokens)
-        if token.text.rstrip(",;:") == quantity.unit_text.rstrip(",;:")
-        and (columns.of(token) in {"unit", "quantity"} if columns is not None else _is_alone(tokens, number))
-    }
-
-
-def _is_alone(tokens: Sequence[Token], number: int) -> bool:
-    return sum(token.part == tokens[number].part for token in tokens) == 1
 
 
 def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from intake.contracts import Box
 from intake.understanding import labels
@@ -27,6 +28,7 @@ _SLASHED = re.compile(r"^(\d{1,5})/([A-Za-zÄÖÜäöü]{2,8}\.?,?)$")
 _SET_CLOSE = (
     re.compile(r"^([^)]{0,20}\d[^)\d]{0,20})\)[.,;:]{0,2}([àáäaA]|je)$"),
     re.compile(r"^([^(]{2,40})\((?=[^)\d]{0,10}\d[^)\d]{0,10}\d[^)\d]{0,10}\d)([\w./-]{4,30})$"),
+    re.compile(r"^([^(]{2,40})\((?=[^)\d]{0,10}\d)([A-ZÄÖÜ0-9./-]{6,30})$"),
     re.compile(r"^((?:EUR|€|CHF)[.,;])[.,;]?(\d{1,5})$"),
     re.compile(r"^([àáäaA])[.,]{1,2}(\d{1,6}[.,]\d{2,4})$"),
 )
@@ -195,10 +197,12 @@ def _is_unit_after_number(text: str) -> bool:
 
 
 def mended(tokens: Sequence[Token]) -> list[Token]:
-    """Tokens of a scan with the units and labels that they must be; a dash before the first figure only lists it."""
+    """Tokens of a scan with the units and labels that they must be; a dash before a figure only sets it apart."""
     made = list(tokens)
-    if len(made) > 1 and (listed := _LISTED.match(made[0].text)) and _is_unit_after_number(made[1].text):
-        made[0] = replace(made[0], text=listed[1], start=made[0].start + listed.start(1))
+    for at, (token, after) in enumerate(pairwise(tokens)):
+        counted = at > 0 and made[at - 1].text[-1:].isdigit()  # "5 -8 Boxen"
+        if not counted and (listed := _LISTED.match(token.text)) and _is_unit_after_number(after.text):
+            made[at] = replace(token, text=listed[1], start=token.start + listed.start(1))
     for at, token in enumerate(made):
         if len(token.text) > 1 and token.text.endswith("/") and at + 2 < len(made) and made[at + 1].text.isdecimal():
             if _is_unit_after_number(made[at + 2].text):

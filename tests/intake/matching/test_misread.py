@@ -7,7 +7,10 @@ import pytest
 from intake.matching.comparing import compare
 from intake.matching.customers import CustomerIndex, road_of
 from intake.matching.earlier import is_same_number
+from intake.matching.knowledge import forget
 from intake.understanding.wording import Wording
+from orders.folding import folded
+from orders.models import Article
 from orders.states import ChannelName
 from tests.intake.matching.conftest import entered, lines, why
 from tests.intake.understanding.making import EVERYTHING, message, scan
@@ -106,3 +109,31 @@ def test_a_road_that_is_anothers_but_for_one_letter(db):
         False,
         False,
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "sku"),
+    [
+        ("Limonade Zitrone 0,51", "LI-05"),
+        ("Limonade Zitrone 0,33 1", "LI-033"),
+        ("Obstbrand Zwetschge 0,7138 %", "OB-07"),
+        ("Obstbrand Zwetschge 1,0 1.38 %", "OB-10"),
+        ("Riesling trocken 20231,0 Itr", "RI-23"),
+    ],
+)
+def test_litres_of_which_a_scan_made_ones(dealer, said, sku):
+    for number, name in (
+        ("LI-05", "Limonade Zitrone 0,5 l"),
+        ("LI-033", "Limonade Zitrone 0,33 l"),
+        ("OB-07", "Obstbrand Zwetschge 0,7 l 38 %"),
+        ("OB-10", "Obstbrand Zwetschge 1,0 l 38 %"),
+        ("RI-23", "Riesling trocken 2023 1,0 l"),
+        ("RI-22", "Riesling trocken 2022 1,0 l"),
+    ):
+        Article.objects.create(sku=number, folded=folded(number), name=name, unit="C62", price=5)
+    forget()
+
+    draft, _decision = entered(fax(f"5 Stück {said}\n3 Stück GA/118 Gartenschere Bypass 21 cm"))
+
+    assert lines(draft)[0] == (sku, "5", "C62")

@@ -71,6 +71,10 @@ def test_where_units_alone_are_headed_the_figure_stands_before_them():
         ("EA(4381356) Zündkerze", ["EA", "4381356"]),
         ("9,11 EUR,.120 Meter", ["9,11", "EUR,", "120", "Meter"]),
         ("a.0,97 EUR", ["a", "0,97"]),
+        ("Marvex(ECKV-12-MIT sowie", ["Marvex", "ECKV-12-MIT", "sowie"]),
+        ("Lumdalex -8 Boxen", ["Lumdalex", "8", "Boxen"]),
+        ("5 -8 Boxen", ["5", "-8", "Boxen"]),
+        ("M12x1,5/ 10 Stk.", ["M12x1,5", "10", "Stk."]),
         ("Menge:.8 Stück", ["Menge:", "8", "Stück"]),
         ("Bogen(90)Grad", ["Bogen(90)Grad"]),
     ],
@@ -241,3 +245,26 @@ def test_in_running_text_a_price_ends_a_position(page_of):
 
     assert [(codes(item), item.quantities[0].value) for item in items] == [(["GA118"], 5), (["GA206"], 2), (["GA412"], 120)]
     assert [str(item.price) for item in items] == ["9.50", "7.20", "0.25"]
+
+
+def test_a_bare_number_that_makes_the_total_out_of_the_price_is_the_quantity():
+    lines = ("Gartenschere Bypass 21 cm    5 Stk    9,50    47,50", "Blumenerde torffrei 40 l     12       4,20    50,40")
+
+    items = items_of(scan("\n".join(["Bestellung", "", *lines])))
+
+    assert [item.quantities[0].value for item in items] == [5, 12]
+
+
+def test_figures_at_the_right_edge_of_their_column_belong_to_it():
+    head = "Pos  Einheit     Menge                   Artikel"
+    first, second = "1    Stk                              8  GA/118", "2    Stk                             12  GA/412"
+
+    assert said(items_of(scan(f"Bestellung\n\n{head}\n{first}\n{second}\n"))) == [("GA118", "8", "C62"), ("GA412", "12", "C62")]
+
+
+def test_the_numbers_of_a_list_that_were_read_as_one_with_the_quantities():
+    lines = ("1.24 St. Gartenschere Bypass 21 cm", "2. 6 St. Blumenerde torffrei 40 l", "3.2 Rollen Bindedraht grün 100 m")
+
+    items = items_of(scan("\n".join(["Bestellung", "", *lines])))
+
+    assert [(item.position, item.quantities[0].value) for item in items] == [(1, 24), (2, 6), (3, 2)]
