@@ -115,7 +115,7 @@ def test_a_road_that_is_anothers_but_for_one_letter(db):
 @pytest.mark.parametrize(
     ("said", "sku"),
     [
-        ("Limonade Zitrone 0,51", "LI-05"),
+        ("Limonade 0,51 Zitrone", "LI-05"),
         ("Limonade Zitrone 0,33 1", "LI-033"),
         ("Obstbrand Zwetschge 0,7138 %", "OB-07"),
         ("Obstbrand Zwetschge 1,0 1.38 %", "OB-10"),
