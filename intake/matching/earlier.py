@@ -24,6 +24,7 @@ _SAME_GOODS_WITHIN = timedelta(days=6)
 _NUMBER_AGAIN = 0.25
 # So many signs make a number that is no other's end by chance.
 _LONG_NUMBER = 5
+_SHORT_NUMBER = 3
 
 Goods = set[tuple[str, Decimal]]
 
@@ -65,7 +66,7 @@ def earlier_order(
             # What a person still has to look at may lack lines or have wrong amounts: what there is of it counts, and the articles do.
             share = max(share, len(mine & theirs) / len(theirs), _share(_articles(mine), _articles(theirs)))
         same_number = bool(po_number) and is_same_number(po_number, order.po_number)
-        other_number = bool(po_number) and bool(order.po_number) and not same_number
+        other_number = bool(po_number) and bool(order.po_number) and not same_number and not _is_end(po_number, order.po_number)
         close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN
         if (same_number and (share >= _NUMBER_AGAIN or not mine)) or (not other_number and close and share >= _SAME_GOODS):
             weight = share + same_number
@@ -77,6 +78,12 @@ def earlier_order(
 def is_same_number(one: str, other: str) -> bool:
     """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``; ``27/2560`` and ``2712560``."""
     return any(_ends_alike(plain, beside) for plain in _as_scanned(one) for beside in _as_scanned(other))
+
+
+def _is_end(one: str, other: str) -> bool:
+    """Whether a number is the other one without its letters, or ends it: ``8591`` and ``EK 8591``. With the same goods they are one."""
+    short, long = sorted((skeleton(folded(one)), skeleton(folded(other))), key=len)
+    return len(short) >= _SHORT_NUMBER and long.endswith(short)
 
 
 def _as_scanned(number: str) -> set[str]:

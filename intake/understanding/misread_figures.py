@@ -14,8 +14,10 @@ from intake.understanding.tokens import Token
 # How surely they hold: so little is always asked about.
 _MISREAD_SURE = 0.3
 _FIGURE_LIKE = re.compile(r"^(?=.*[\dOoIl|])[\dOoQDIl|iSsBZz]{1,4}[.,]?$")
-_COUNTED_CELL = re.compile(r"^(\d{1,4})[.,]?([^\W\d_$][^\W\d_]{0,8}[.,!]?|\$[^\W\d_]{2,5}\.?)$")
+_COUNTED_CELL = re.compile(r"^(\d{1,4}(?:,00)?)[.,]?([^\W\d_$][^\W\d_]{0,8}[.,!]?|\$[^\W\d_]{2,5}\.?)$")
 _COUNTED_CELL_TOKENS = 2
+# "5,00 31": a quantity as systems print it, and what was its unit.
+_WITH_CENTS = re.compile(r"^(\d{1,4},00) ([^\s,]{1,4})$")
 
 
 def misread_figures(
@@ -62,7 +64,7 @@ def _ending_with_a_count(tokens: Sequence[Token]) -> list[Phrase]:
     """``Margarine 5 kg | 2 Bl.``: a figure in a cell of its own at the end, behind it a word that is no unit as it stands."""
     last = [at for at, token in enumerate(tokens) if token.part == tokens[-1].part]
     said = "".join(tokens[at].text for at in last)
-    found = _COUNTED_CELL.match(said)
+    found = _COUNTED_CELL.match(said) or (_WITH_CENTS.match(" ".join(tokens[at].text for at in last)))
     value = parse_number(found[1]) if found and last[0] > 0 and len(last) <= _COUNTED_CELL_TOKENS else None
     if found is None or not value:
         return []

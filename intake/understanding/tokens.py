@@ -23,6 +23,7 @@ _BULLETED = re.compile(r"[·•]+(?=\w)")
 _CLOSED_LIST = re.compile(r"^([^)]{1,40}\)[,;]{1,2})\.?(\d{1,5})$")
 # What a scan sets before or behind a figure: ".120 Meter", "10/Stück".
 _DOTTED = re.compile(r"^[.,](\d{1,5})$")
+_BEHIND_SLASH = re.compile(r"^((?:.{0,30}[A-Za-zÄÖÜäöü%])?)/(\d{1,4})$")
 _SLASHED = re.compile(r"^(\d{1,5})/([A-Za-zÄÖÜäöü]{2,8}\.?,?)$")
 # What a scan sets close: "F-1353).a", "0.9(4381356)", "EUR,.120", "a.0,97"; "Menge:.8".
 _SET_CLOSE = (
@@ -223,9 +224,23 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
+def _slashes_apart(tokens: Sequence[Token]) -> list[Token]:
+    """The quantity apart from the goods before it: ``5kg/2`` ``ST``, ``/10`` ``ST``."""
+    made: list[Token] = []
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        slashed = _BEHIND_SLASH.match(token.text) if after is not None and _is_unit_after_number(after.text) else None
+        if slashed is None:
+            made.append(token)
+        else:
+            first, rest = _halves(token, slashed.end(1), slashed.start(2))
+            made += [first, rest] if first.text else [rest]
+    return made
+
+
 def with_colons(tokens: Sequence[Token]) -> list[Token]:
     """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``; those that it sets close, apart: ``Pos.`` ``2:4`` ``Sack``."""
     made: list[Token] = []
+    tokens = _slashes_apart(tokens)
     for number, token in enumerate(tokens):
         glued = _COUNTED.fullmatch(token.text) if number and number + 1 < len(tokens) else None
         if glued and POSITION.fullmatch(tokens[number - 1].text) and _is_unit_after_number(tokens[number + 1].text):

@@ -252,9 +252,9 @@ IDEAS = (
         "mending",
         "units, labels and figures that a scan misread, mended",
         {
-            "intake.understanding.rows:unit_meant": _always(""),
-            "intake.understanding.rows:told_unit": _always(""),
-            "intake.understanding.rows:label_meant": _always(""),
+            "intake.understanding.tokens:unit_meant": _always(""),
+            "intake.understanding.tokens:told_unit": _always(""),
+            "intake.understanding.tokens:label_meant": _always(""),
             "intake.understanding.quantities:told_unit": _always(""),
             "intake.matching.comparing:_unglued": _first,
         },

@@ -108,3 +108,10 @@ def test_in_review_the_articles_count_though_their_amounts_were_misread(dealer):
     other = ORDER.replace("10 Sack", "16 Sack").replace("3 Pack", "8 Pack")
 
     assert entered(korn(other, subject="Bestellung"))[0].duplicate_of == first.number
+
+
+@pytest.mark.django_db
+def test_with_the_same_goods_a_number_without_its_letters_is_the_same(dealer):
+    first = placed(korn(ORDER, subject="Bestellung EK 8591"))
+
+    assert entered(fax(FORM, number="8591"))[0].duplicate_of == first.number

@@ -75,6 +75,9 @@ def test_where_units_alone_are_headed_the_figure_stands_before_them():
         ("Lumdalex -8 Boxen", ["Lumdalex", "8", "Boxen"]),
         ("5 -8 Boxen", ["5", "-8", "Boxen"]),
         ("M12x1,5/ 10 Stk.", ["M12x1,5", "10", "Stk."]),
+        ("Leim 5kg/2 ST", ["Leim", "5kg", "2", "ST"]),
+        ("Leim /10 ST", ["Leim", "10", "ST"]),
+        ("Rohr 3/4 Zoll", ["Rohr", "3/4", "Zoll"]),
         ("Menge:.8 Stück", ["Menge:", "8", "Stück"]),
         ("Bogen(90)Grad", ["Bogen(90)Grad"]),
     ],
@@ -225,13 +228,18 @@ def test_a_position_whose_figure_cannot_be_read_does_not_go_under_in_the_one_abo
 
 
 def test_in_a_list_a_figure_with_a_word_that_is_no_unit_counts_but_is_not_sure():
-    lines = ("Gartenschere Bypass 21 cm    5 Stk", "Blumenerde torffrei 40 l     2.Bl.", "Bindedraht grün 100 m        3 Rollen")
+    lines = (
+        "Gartenschere Bypass 21 cm    5 Stk",
+        "Blumenerde torffrei 40 l     2,00 31",
+        "Rasendünger Langzeit 20 kg   2.Bl.",
+        "Bindedraht grün 100 m        3 Rollen",
+    )
 
     items = items_of(scan("\n".join(["Bestellung", "", *lines])))
 
-    assert [item.quantities[0].value for item in items] == [5, 2, 3]
-    assert (items[1].quantities[0].unit, items[1].quantities[0].unit_text) == ("", "Bl.")
-    assert items[1].quantities[0].confidence < 0.5
+    assert [item.quantities[0].value for item in items] == [5, 2, 2, 3]
+    assert [(item.quantities[0].unit, item.quantities[0].unit_text) for item in items[1:3]] == [("", "31"), ("", "Bl.")]
+    assert max(item.quantities[0].confidence for item in items[1:3]) < 0.5
 
 
 @pytest.mark.parametrize("page_of", [scan, paper])
