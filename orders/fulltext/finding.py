@@ -20,8 +20,8 @@ from orders.models import SearchEntry
 
 # Of so many keys, of orders and of documents, the entries are looked through one by one.
 _WINDOW = 8_000
-# With so many finds among them it is quicker to look on one by one than to ask the index.
-_SOME = 3
+# With so many finds among them, and such a share of what is wanted, it is quicker to look on one by one than to ask the index.
+_SOME, _SHARE = 3, 6
 # Among so many keys a word is counted, and if it stands there more often it is too frequent to read all its entries.
 _SAMPLE, _FREQUENT = 2_000, 5
 
@@ -74,7 +74,7 @@ class Search:
         found = list(near.filter(one_by_one).order_by(order).values_list("pk", flat=True)[:count])
         if len(found) == count or (order == "-pk" and first <= _WINDOW):
             return found
-        if len(found) >= _SOME:
+        if len(found) >= max(_SOME, count // _SHARE):
             # As many again are to be expected within reach; the index would bring all that there ever were.
             further = _piece(rows, order, first, 2 * _WINDOW * count // len(found))
             found = list(further.filter(one_by_one).order_by(order).values_list("pk", flat=True)[:count])
