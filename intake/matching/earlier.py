@@ -25,6 +25,8 @@ _NUMBER_AGAIN = 0.25
 # So many signs make a number that is no other's end by chance.
 _LONG_NUMBER = 5
 _SHORT_NUMBER = 3
+# So many articles that are the same are hardly ordered twice within days, whatever the amounts.
+_SEVERAL = 3
 
 Goods = set[tuple[str, Decimal]]
 
@@ -63,8 +65,10 @@ def earlier_order(
         theirs = _goods(order)
         share = _share(mine, theirs)
         if order.state == OrderState.REVIEW and theirs:
-            # What a person still has to look at may lack lines or have wrong amounts: what there is of it counts, and the articles do.
-            share = max(share, len(mine & theirs) / len(theirs), _share(_articles(mine), _articles(theirs)))
+            # What a person still has to look at may lack lines or have wrong amounts: what there is of it counts, and several articles do.
+            share = max(share, len(mine & theirs) / len(theirs))
+            if len(articles := _articles(theirs)) >= _SEVERAL:
+                share = max(share, _share(_articles(mine), articles))
         same_number = bool(po_number) and is_same_number(po_number, order.po_number)
         other_number = bool(po_number) and bool(order.po_number) and not same_number and not _is_end(po_number, order.po_number)
         close = abs(message.received_at - order.received_at) <= _SAME_GOODS_WITHIN

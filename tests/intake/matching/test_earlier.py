@@ -104,10 +104,19 @@ def test_an_order_in_review_under_another_number_is_another_order(dealer):
 
 @pytest.mark.django_db
 def test_in_review_the_articles_count_though_their_amounts_were_misread(dealer):
-    first = placed(korn(f"{ORDER}\n2 Stück Steckdose Schuko", subject="Bestellung"))
-    other = ORDER.replace("10 Sack", "16 Sack").replace("3 Pack", "8 Pack")
+    goods = f"{ORDER}\n5 Stück GA/118 Gartenschere"
+    first = placed(korn(f"{goods}\n2 Stück Steckdose Schuko", subject="Bestellung"))
+    other = goods.replace("10 Sack", "16 Sack").replace("3 Pack", "8 Pack")
 
     assert entered(korn(other, subject="Bestellung"))[0].duplicate_of == first.number
+
+
+@pytest.mark.django_db
+def test_a_single_article_in_another_amount_is_another_order(dealer):
+    first = placed(korn("Hiermit bestellen wir:\n5 Stück GA/118\n2 Stück Steckdose Schuko", subject="Bestellung"))
+    assert first.state == OrderState.REVIEW
+
+    assert entered(korn("Hiermit bestellen wir:\n3 Stück GA/118", subject="Bestellung"))[0].duplicate_of is None
 
 
 @pytest.mark.django_db
