@@ -10,12 +10,13 @@ import os
 import signal
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
 from types import FrameType
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 from django.core.asgi import get_asgi_application
-from django.urls import get_resolver
 
 from intake.wsgi import application as wsgi_application
 
@@ -26,7 +27,7 @@ LIVE = "/live/"
 _django = WSGIMiddleware(wsgi_application, workers=16)  # type: ignore[arg-type]
 _live = get_asgi_application()
 # What is loaded by now stays for ever: looking it through for garbage would hold up a request now and then.
-get_resolver().url_patterns  # noqa: B018 - a property that loads
+import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
 

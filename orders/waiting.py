@@ -25,12 +25,13 @@ _REASONS_TEXT = Cast("reasons", TextField())
 _CODE = re.compile(r'"code": "(\w+)"')
 
 
-def waiting(user: User, view: str) -> QuerySet[QueueItem]:
+def waiting(user: User, view: str, *, away: Absences | None = None) -> QuerySet[QueueItem]:
     """What waits, the most urgent first.
 
     Args:
         view: ``mine``, ``unassigned``, ``all``, ``overdue``, ``question`` (the customer's answer is awaited), a channel, or
             ``reason-`` with the code of a reason.
+        away: Who is, where that was read already.
 
     Raises:
         ValueError: There is no such view.
@@ -40,15 +41,15 @@ def waiting(user: User, view: str) -> QuerySet[QueueItem]:
     if view != code and code in set(ReasonCode):
         of_reason = items.alias(reasons_text=_REASONS_TEXT).filter(reasons_text__contains=f'"code": "{code}"')
         return of_reason.filter(state=QueueItem.State.OPEN)
-    views = _views(user, Absences.today())
+    views = _views(user, away or Absences.today())
     if view not in views:
         raise ValueError(f"no view of the queue is called {view!r}; there are {', '.join(views)}")
     return items.filter(views[view])
 
 
-def counts(user: User) -> dict[str, int]:
+def counts(user: User, *, away: Absences | None = None) -> dict[str, int]:
     """How many wait in each view, in one query: what is alike is counted together."""
-    views, found = _views(user, Absences.today()), Counter[str]()
+    views, found = _views(user, away or Absences.today()), Counter[str]()
     asked = {"reasons_text": _REASONS_TEXT, "mine": views["mine"], "unassigned": views["unassigned"], "late": views["overdue"]}
     alike = QueueItem.objects.filter(UNDONE).order_by().annotate(**asked).values_list("state", "channel", *asked)
     for state, channel, text, mine, unassigned, late, number in alike.annotate(number=Count("pk")):

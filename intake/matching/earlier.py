@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import timedelta
 from decimal import Decimal
 
@@ -81,22 +81,21 @@ def earlier_order(
 
 def is_same_number(one: str, other: str) -> bool:
     """Whether two order numbers may be one as scans show it: ``PO-76671``, ``P0-76671`` and ``76671``; ``27/2560`` and ``2712560``."""
-    return any(_ends_alike(plain, beside) for plain in _as_scanned(one) for beside in _as_scanned(other))
+    return any(_ends_alike(plain, beside, least=_LONG_NUMBER) for plain in _as_scanned(one) for beside in _as_scanned(other))
 
 
 def _is_end(one: str, other: str) -> bool:
     """Whether a number is the other one without its letters, or ends it: ``8591`` and ``EK 8591``. With the same goods they are one."""
-    short, long = sorted((skeleton(folded(one)), skeleton(folded(other))), key=len)
-    return len(short) >= _SHORT_NUMBER and long.endswith(short)
+    return _ends_alike(skeleton(folded(one)), skeleton(folded(other)), least=_SHORT_NUMBER)
 
 
 def _as_scanned(number: str) -> set[str]:
     return {skeleton(folded(number)), skeleton(folded(number.replace("/", "1")))}
 
 
-def _ends_alike(plain: str, beside: str) -> bool:
+def _ends_alike(plain: str, beside: str, *, least: int) -> bool:
     short, long = sorted((plain, beside), key=len)
-    return bool(short) and (short == long or (len(short) >= _LONG_NUMBER and long.endswith(short)))
+    return bool(short) and (short == long or (len(short) >= least and long.endswith(short)))
 
 
 def _goods(order: Order) -> Goods:
@@ -108,10 +107,10 @@ def _goods(order: Order) -> Goods:
     return found
 
 
-def _articles(goods: Goods) -> Goods:
-    return {(sku, Decimal(0)) for sku, _ in goods}
+def _articles(goods: Goods) -> set[str]:
+    return {sku for sku, _ in goods}
 
 
-def _share(mine: Goods, theirs: Goods) -> float:
+def _share(mine: Set[object], theirs: Set[object]) -> float:
     """How much two orders have in common: shared goods over all goods of both."""
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 0.0

@@ -10,7 +10,7 @@ from statistics import median
 from typing import Protocol
 
 from intake.understanding import labels, noise
-from intake.understanding.phrases import LEADER, Phrase, phrases_of
+from intake.understanding.phrases import Phrase, is_led_to, phrases_of
 from intake.understanding.rows import Row
 from intake.understanding.tokens import Token
 from intake.understanding.vague import vague_amount
@@ -148,15 +148,10 @@ def _entry(row: Row) -> Phrase | None:
     strong = [
         phrase
         for phrase in phrases_of(row.tokens)
-        if (phrase.unit or _is_labelled(row, phrase)) and (not phrase.measure or _is_led_to(row, phrase))
+        if (phrase.unit or _is_labelled(row, phrase)) and (not phrase.measure or is_led_to(row.tokens, phrase))
     ]
     ends = len(strong) == 1 and strong[0].first > 1 and strong[0].last == len(row.tokens) - 1
     return strong[0] if ends else None
-
-
-def _is_led_to(row: Row, phrase: Phrase) -> bool:
-    """``RHR-42-13 .... 20 m``: behind dots a measure is how much is wanted."""
-    return phrase.first > 0 and LEADER.fullmatch(row.tokens[phrase.first - 1].text) is not None
 
 
 def _is_labelled(row: Row, phrase: Phrase) -> bool:

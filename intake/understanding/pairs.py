@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from intake.understanding.logical import Lexicon, content_of
 from intake.understanding.phrases import Phrase, phrases_of
-from intake.understanding.prices import is_money
+from intake.understanding.prices import is_currency, is_money
 from intake.understanding.rows import Row
 from intake.understanding.tokens import Token
 
@@ -22,7 +22,6 @@ _NEAR = 2
 _SHORTEST_NUMBER = 4
 # Before its quantity a line has its own number, and that of the article.
 _MOST_NUMBERS = 2
-_CURRENCY = frozenset({"€", "eur", "chf"})
 
 
 def paired(rows: Sequence[Row], lexicon: Lexicon) -> list[Row]:
@@ -99,7 +98,7 @@ def counted_in(tokens: Sequence[Token]) -> Phrase | None:
     numbered = first <= _MOST_NUMBERS and all(text.isdecimal() or _is_number(text) for text in before)
     if re.fullmatch(r"0\d+", tokens[first].text):
         return None  # "0001 St 2" counts the lines
-    rest = all(is_money(token.text) or token.text.lower() in _CURRENCY or _is_number(token.text) for token in tokens[last + 1 :])
+    rest = all(is_money(token.text) or is_currency(token.text) or _is_number(token.text) for token in tokens[last + 1 :])
     return strong[0] if numbered and rest else None
 
 

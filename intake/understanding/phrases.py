@@ -105,7 +105,12 @@ def in_figures(tokens: Sequence[Token]) -> str:
 
 
 # Dots that lead from the goods to how much of them is wanted.
-LEADER = re.compile(r"[.…]{2,}")
+_LEADER = re.compile(r"[.…]{2,}")
+
+
+def is_led_to(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """``RHR-42-13 .... 20 m``: behind dots even a measure is how much is wanted."""
+    return phrase.first > 0 and _LEADER.fullmatch(tokens[phrase.first - 1].text) is not None
 
 
 def phrases_of(tokens: Sequence[Token]) -> list[Phrase]:

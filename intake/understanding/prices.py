@@ -45,7 +45,7 @@ def with_decimals(tokens: Sequence[Token]) -> list[Token]:
         before = made[-1] if made else None
         if before is not None and before.part == token.part and _WHOLE.match(before.text) and _CENTS.match(token.text):
             announced = made[-2].text.lower().rstrip(":") if len(made) > 1 else ""
-            if announced in PRICED_EACH or announced in _CURRENCY or kind_of_label(announced) in {"price", "total"}:
+            if announced in PRICED_EACH or is_currency(announced) or kind_of_label(announced) in {"price", "total"}:
                 made[-1] = replace(before, text=before.text + token.text, end=token.end, hi=token.hi)
                 continue
         made.append(token)
@@ -106,7 +106,7 @@ def _beside(tokens: Sequence[Token], number: int) -> tuple[str, str]:
     """The words before and behind a token, lower case, without what ends them in a sentence."""
     before = tokens[number - 1].text.lower() if number else ""
     after = tokens[number + 1].text.lower().rstrip(",;") if number + 1 < len(tokens) else ""
-    return before, after if after in _CURRENCY else after.removesuffix(".")
+    return before, after
 
 
 def _per(tokens: Sequence[Token], number: int, column: str, *, seen: bool) -> Decimal | None:
@@ -125,7 +125,7 @@ def _is_amount(tokens: Sequence[Token], number: int, columns: Columns | None, co
     own = after if number + 1 < len(tokens) and tokens[number + 1].part == tokens[number].part else ""
     if not is_money(text) or unit_of(own) or _SIZE.match(own):
         return False
-    marked = after in _CURRENCY or before in _CURRENCY or "€" in text
+    marked = is_currency(after) or is_currency(before) or "€" in text
     return (
         marked
         or column in {"price", "total", "per"}
@@ -140,13 +140,11 @@ def _is_behind(tokens: Sequence[Token], number: int) -> bool:
 
 def _ends_row(tokens: Sequence[Token], number: int) -> bool:
     """Whether only amounts follow: "4,00" amid a name is a measure."""
-    return all(
-        is_money(token.text) or token.text.lower() in _CURRENCY or _PER.match(token.text) for token in tokens[number + 1 :]
-    )
+    return all(is_money(token.text) or is_currency(token.text) or _PER.match(token.text) for token in tokens[number + 1 :])
 
 
 def _has_currency(tokens: Sequence[Token], number: int) -> bool:
-    return tokens[number].text.endswith("€") or _beside(tokens, number)[1] in _CURRENCY
+    return tokens[number].text.endswith("€") or is_currency(_beside(tokens, number)[1])
 
 
 def _is_total(token: Token, columns: Columns | None) -> bool:

@@ -11,7 +11,7 @@ from intake.understanding import labels
 from intake.understanding.columns import Columns
 from intake.understanding.misread_figures import misread_figures
 from intake.understanding.numbers import parse_number
-from intake.understanding.phrases import LEADER, Phrase, phrases_of, unit_of
+from intake.understanding.phrases import Phrase, is_led_to, phrases_of, unit_of
 from intake.understanding.prices import PRICED_EACH
 from intake.understanding.result import Quantity
 from intake.understanding.rows import Row
@@ -207,7 +207,7 @@ def _ends_list(tokens: Sequence[Token], phrase: Phrase) -> bool:
     """``Draht: 5 kg``, ``Draht .... 5 m à 2,10 EUR``: a measure at the very end behind a colon is how much, and one behind dots is as well."""
     before = tokens[phrase.first - 1].text if phrase.first else ""
     ends = phrase.last == len(tokens) - 1
-    return (ends and before.endswith((":", "-", "–", "="))) or LEADER.fullmatch(before) is not None
+    return (ends and before.endswith((":", "-", "–", "="))) or is_led_to(tokens, phrase)
 
 
 def unread_in(tokens: Sequence[Token], columns: Columns | None, taken: set[int]) -> tuple[str, ...]:

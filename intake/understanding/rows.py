@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.contracts import Document, Evidence, Page
-from intake.understanding.tokens import Token, list_number, mended, number_apart, sure_of, tokens_in, with_colons
+from intake.understanding.tokens import Token, list_number, mended, number_apart, signs_apart, sure_of, tokens_in
 
 SCANNED = frozenset({"tesseract"})
 _EDGE = 42.0
@@ -111,14 +111,12 @@ def rows_of(document: Document, index: int) -> list[Row]:
 
 def _numbers_apart(rows: list[Row]) -> list[Row]:
     """Rows of a scanned list whose numbers were read as one with the quantities: ``1.24 St.`` above ``2. 6 St.``"""
-    numbers = [list_number(row.tokens) for row in rows if row.scanned]
-    found = {number for number in numbers if number is not None}
-    made = []
-    for row in rows:
-        number = list_number(row.tokens) if row.scanned else None
-        listed = number is not None and {number - 1, number + 1} & found
-        made.append(_number_apart(row) if listed else row)
-    return made
+    numbers = [list_number(row.tokens) if row.scanned else None for row in rows]
+    found = set(numbers)
+    return [
+        _number_apart(row) if number is not None and {number - 1, number + 1} & found else row
+        for row, number in zip(rows, numbers, strict=True)
+    ]
 
 
 def _number_apart(row: Row) -> Row:
@@ -175,7 +173,7 @@ def _page_rows(page: Page, document: int) -> Iterator[Row]:
             tokens += tokens_in(whole, scanned=page.reader in SCANNED)
             word = next(words, None)
         if tokens:
-            tokens = with_colons(tokens) if page.reader in SCANNED else tokens
+            tokens = signs_apart(tokens) if page.reader in SCANNED else tokens
             made = mended(tokens) if page.reader in SCANNED else tokens
             yield _row(page, document, number, _with_labels(line, tokens, made), at, made)
         at = end + 1

@@ -160,8 +160,10 @@ def _tokens(word: Token, *, scanned: bool) -> Iterator[Token]:
 
 def _set_close(plain: str) -> re.Match[str] | None:
     """Two words between which a scan lost the blank, or read it as a sign."""
-    found = next((hit for pattern in _SET_CLOSE if (hit := pattern.match(plain)) is not None), None)
-    return found or ((hit := _LABELLED.match(plain)) and labels.QUANTITY.match(hit[1]) and hit) or None
+    labelled = _LABELLED.match(plain)
+    if labelled is not None and labels.QUANTITY.match(labelled[1]):
+        return labelled
+    return next((hit for pattern in _SET_CLOSE if (hit := pattern.match(plain)) is not None), None)
 
 
 def _glued_in(plain: str, *, scanned: bool) -> re.Match[str] | None:
@@ -205,9 +207,9 @@ def mended(tokens: Sequence[Token]) -> list[Token]:
         if not counted and (listed := _LISTED.match(token.text)) and _is_unit_after_number(after.text):
             made[at] = replace(token, text=listed[1], start=token.start + listed.start(1))
     for at, token in enumerate(made):
-        if len(token.text) > 1 and token.text.endswith("/") and at + 2 < len(made) and made[at + 1].text.isdecimal():
-            if _is_unit_after_number(made[at + 2].text):
-                made[at] = replace(token, text=token.text[:-1])  # "M12x1,5/ 10 Stk."
+        counts = at + 2 < len(made) and made[at + 1].text.isdecimal() and _is_unit_after_number(made[at + 2].text)
+        if counts and len(token.text) > 1 and token.text.endswith("/"):
+            made[at] = replace(token, text=token.text[:-1])  # "M12x1,5/ 10 Stk."
             continue
         if token.text.endswith(",") and token.text.count("-") == 1 and labels.CODE.match(f"{token.text[:-1]}."):
             made[at] = replace(token, text=f"{token.text[:-1]}.")  # "Art.-Nr, 4711"
@@ -237,8 +239,10 @@ def _slashes_apart(tokens: Sequence[Token]) -> list[Token]:
     return made
 
 
-def with_colons(tokens: Sequence[Token]) -> list[Token]:
-    """Colons that a wide font sets apart, put to their label: ``Mg`` ``.:`` ``3``; those that it sets close, apart: ``Pos.`` ``2:4`` ``Sack``."""
+def signs_apart(tokens: Sequence[Token]) -> list[Token]:
+    """Quantities apart from the slash before them, and colons put right: those that a wide font sets apart belong to their label, as
+    ``Mg`` ``.:`` ``3``; those that it sets close part, as ``Pos.`` ``2:4`` ``Sack``.
+    """
     made: list[Token] = []
     tokens = _slashes_apart(tokens)
     for number, token in enumerate(tokens):
@@ -263,6 +267,5 @@ def list_number(tokens: Sequence[Token]) -> int | None:
 def number_apart(tokens: Sequence[Token]) -> list[Token]:
     """The number of the entry apart from the quantity, where both are one."""
     found = _NUMBERED.match(tokens[0].text)
-    if found is None or not found[2]:
-        return list(tokens)
-    return [*_halves(tokens[0], found.start(2), found.start(2)), *tokens[1:]]
+    first = _halves(tokens[0], found.start(2), found.start(2)) if found is not None and found[2] else tokens[:1]
+    return [*first, *tokens[1:]]

@@ -22,6 +22,7 @@ from orders.desk.numbers import whole
 from orders.desk.paging import page_of
 from orders.desk.rows import empty_words, queue_rows, rail_entries, view_title
 from orders.people.roles import people_with
+from orders.staff import Absences
 
 # More than two screens of it are not looked at, and it is asked for at every change.
 PAGE_SIZE = 30
@@ -34,11 +35,12 @@ _OTHER_KINDS = [(value, title) for value, title in wording.KINDS.items() if valu
 @vary_on_headers("HX-Request")
 def queue(request: ClerkRequest) -> HttpResponse:
     """Everything that waits for a person; a piece of the page where htmx asks for it anew."""
-    counts = waiting.counts(request.user)
+    away = Absences.today()
+    counts = waiting.counts(request.user, away=away)
     view = request.GET.get("view", "")
     if view not in counts:
         view = "mine" if counts["mine"] else "all"
-    page = page_of(waiting.waiting(request.user, view), waiting.ORDER, request.GET, size=PAGE_SIZE)
+    page = page_of(waiting.waiting(request.user, view, away=away), waiting.ORDER, request.GET, size=PAGE_SIZE)
     context: dict[str, Any] = {
         "area": "queue",
         "view": view,
